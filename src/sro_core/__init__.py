@@ -1,0 +1,1 @@
+"""Training readiness of school resource officers."""

@@ -1,0 +1,360 @@
+"""The fields that records are made of: a type, an exact check, a name on the wire.
+
+Each helper makes one `attrs` field. Its check is kept in the field's metadata,
+so that reading a document can run the checks of all fields and report every
+problem at once, while building a record in Python refuses the first bad value.
+A check returns the code and parameters of the problem, or None.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import zoneinfo
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from sro_core import identifiers
+from sro_core.errors import InvalidRecord
+from sro_core.models._frozen import FrozenMap
+from sro_core.problems import problem
+
+__all__ = [
+    "CHECK",
+    "WIRE",
+    "Check",
+    "Json",
+    "count",
+    "date",
+    "due",
+    "enum_of",
+    "extensions",
+    "flag",
+    "frozen_json",
+    "hours",
+    "instant",
+    "jurisdiction",
+    "mapping_of_hours",
+    "nces_district_id",
+    "nces_school_id",
+    "one",
+    "ori",
+    "require_order",
+    "text",
+    "time_zone",
+    "tuple_of",
+    "type_name",
+    "value",
+]
+
+#: Metadata keys of a field: its check and its name on the wire.
+CHECK: Final = "sro_core.check"
+WIRE: Final = "sro_core.wire"
+
+#: An immutable JSON value, as the `extensions` of a record hold it.
+Json: TypeAlias = "str | int | float | bool | None | tuple[Json, ...] | FrozenMap[str, Json]"
+
+Fault: TypeAlias = "tuple[str, dict[str, object]]"
+Check: TypeAlias = "Callable[[Any], Fault | None]"
+
+#: Largest count (students, seats, minutes) that is believed.
+_COUNT_LIMIT: Final = 10_000_000
+
+_TYPE_NAMES: Final[Mapping[type, str]] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    Decimal: "a number",
+    type(None): "null",
+    list: "a list",
+    tuple: "a list",
+    dict: "an object",
+    FrozenMap: "an object",
+    dt.date: "a date",
+    dt.datetime: "a date-time",
+}
+
+
+def type_name(value: object) -> str:
+    """The JSON word for a value's type; never the value itself, which may be private."""
+    return _TYPE_NAMES.get(type(value), type(value).__name__)
+
+
+def _wrong_type(value: object, expected: str) -> Fault:
+    return "wrong-type", {"expected": expected, "found": type_name(value)}
+
+
+def _field(check: Check, *, optional: bool, wire: str | None = None, **kwargs: Any) -> Any:
+    def checked(candidate: object) -> Fault | None:
+        return None if optional and candidate is None else check(candidate)
+
+    def validator(_record: object, attribute: attrs.Attribute[Any], candidate: object) -> None:
+        fault = checked(candidate)
+        if fault is not None:
+            code, params = fault
+            name = attribute.metadata[WIRE] or attribute.name
+            raise InvalidRecord([problem(code, f"/{name}", **params)])
+
+    if optional:
+        kwargs.setdefault("default", None)
+    return attrs.field(validator=validator, metadata={CHECK: checked, WIRE: wire}, **kwargs)
+
+
+def check_text(value: object) -> Fault | None:
+    """A non-empty text that UTF-8 can hold."""
+    if type(value) is not str:
+        return _wrong_type(value, "a text")
+    if not value:
+        return "empty-text", {}
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return "bad-text", {}
+    return None
+
+
+def text(*, optional: bool = False, private: bool = False) -> Any:
+    """A non-empty text; a private one (a name, a license number) stays out of the repr."""
+    return _field(check_text, optional=optional, repr=not private)
+
+
+def _formed(predicate: Callable[[object], bool], code: str, *, optional: bool) -> Any:
+    def check(value: object) -> Fault | None:
+        fault = check_text(value)
+        return fault if fault or predicate(value) else (code, {})
+
+    return _field(check, optional=optional)
+
+
+def jurisdiction() -> Any:
+    """`US` or an ISO 3166-2 code."""
+    return _formed(identifiers.is_jurisdiction, "bad-jurisdiction", optional=False)
+
+
+def ori() -> Any:
+    """An originating agency identifier, or None."""
+    return _formed(identifiers.is_ori, "bad-ori", optional=True)
+
+
+def nces_district_id() -> Any:
+    """An NCES district id, or None."""
+    return _formed(identifiers.is_nces_district_id, "bad-nces-district-id", optional=True)
+
+
+def nces_school_id() -> Any:
+    """An NCES school id, or None."""
+    return _formed(identifiers.is_nces_school_id, "bad-nces-school-id", optional=True)
+
+
+def _is_time_zone(value: object) -> bool:
+    try:
+        zoneinfo.ZoneInfo(str(value))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def time_zone() -> Any:
+    """The name of an IANA time zone."""
+    return _formed(_is_time_zone, "bad-time-zone", optional=False)
+
+
+def check_date(value: object) -> Fault | None:
+    """Exactly a date; a date-time is not one."""
+    return None if type(value) is dt.date else _wrong_type(value, "a date")
+
+
+def date(*, optional: bool = False, wire: str | None = None) -> Any:
+    """A calendar day."""
+    return _field(check_date, optional=optional, wire=wire)
+
+
+def check_instant(value: object) -> Fault | None:
+    """A date-time that knows its offset from UTC."""
+    if type(value) is not dt.datetime:
+        return _wrong_type(value, "a date-time")
+    return None if value.utcoffset() is not None else ("bad-date-time", {})
+
+
+def instant(*, optional: bool = False) -> Any:
+    """A moment: a date-time with an offset."""
+    return _field(check_instant, optional=optional)
+
+
+def check_hours(value: object) -> Fault | None:
+    """An exact decimal of at most 6 integer and 4 fractional digits, 0 or more."""
+    if type(value) is not Decimal:
+        return _wrong_type(value, "a number")
+    if not value.is_finite() or value < 0 or value >= 1_000_000:
+        return "bad-hours", {}
+    return None if value == value.quantize(Decimal("0.0001")) else ("bad-hours", {})
+
+
+def hours(*, optional: bool = False) -> Any:
+    """Hours, exact."""
+    return _field(check_hours, optional=optional)
+
+
+def check_count(value: object) -> Fault | None:
+    """A whole number, 0 or more."""
+    if type(value) is not int:
+        return _wrong_type(value, "a whole number")
+    return None if 0 <= value <= _COUNT_LIMIT else ("bad-count", {"limit": _COUNT_LIMIT})
+
+
+def count(*, optional: bool = False) -> Any:
+    """A count of people, seats or minutes."""
+    return _field(check_count, optional=optional)
+
+
+def check_flag(value: object) -> Fault | None:
+    """Exactly true or false."""
+    return None if type(value) is bool else _wrong_type(value, "true or false")
+
+
+def flag(*, optional: bool = False) -> Any:
+    """True or false."""
+    return _field(check_flag, optional=optional)
+
+
+def enum_of(
+    kind: type[enum.StrEnum], *, optional: bool = False, default: Any = attrs.NOTHING
+) -> Any:
+    """A member of an enumeration, exactly; its text is not one."""
+
+    def check(value: object) -> Fault | None:
+        if type(value) is kind:
+            return None
+        return "unknown-value", {"allowed": ", ".join(kind)}
+
+    if default is attrs.NOTHING:
+        return _field(check, optional=optional)
+    return _field(check, optional=optional, default=default)
+
+
+def one(kind: type[Any], *, optional: bool = False) -> Any:
+    """One nested record."""
+
+    def check(value: object) -> Fault | None:
+        return None if type(value) is kind else _wrong_type(value, f"one {kind.__name__}")
+
+    return _field(check, optional=optional)
+
+
+def tuple_of(kind: type[Any], *, optional: bool = True, check_item: Check | None = None) -> Any:
+    """A tuple of records, texts or dates; empty when left out, if optional."""
+
+    def check(value: object) -> Fault | None:
+        if type(value) is not tuple:
+            return _wrong_type(value, "a tuple")
+        for item in value:
+            if type(item) is not kind:
+                return _wrong_type(item, f"only {kind.__name__} inside")
+            fault = check_item(item) if check_item is not None else None
+            if fault is not None:
+                return fault
+        return None
+
+    return _field(check, optional=False, default=() if optional else attrs.NOTHING)
+
+
+def mapping_of_hours() -> Any:
+    """A frozen mapping from a topic to its hours, None where they are not stated."""
+
+    def check(value: Any) -> Fault | None:
+        if type(value) is not FrozenMap:
+            return _wrong_type(value, "a FrozenMap")
+        for topic, amount in value.items():
+            fault = check_text(topic) or (None if amount is None else check_hours(amount))
+            if fault is not None:
+                return fault
+        return None
+
+    return _field(check, optional=False, factory=FrozenMap)
+
+
+def holds_exactly(number: float | Decimal) -> bool:
+    """Whether writing the number as a double's shortest decimal gives the same number."""
+    try:
+        double = float(number)
+    except OverflowError:
+        return False
+    return Decimal(repr(double)) == Decimal(number if type(number) is not float else repr(number))
+
+
+def _check_json(value: Any, depth: int = 0) -> Fault | None:
+    if value is None or type(value) is bool:
+        return None
+    if type(value) is str:
+        return check_text(value) if value else None
+    if type(value) in (int, float):
+        finite = value == value and value not in (float("inf"), float("-inf"))
+        return None if finite and holds_exactly(value) else ("bad-number", {})
+    if depth > 64:
+        return "json-depth", {"limit": 64}
+    if type(value) is tuple:
+        return next(filter(None, (_check_json(item, depth + 1) for item in value)), None)
+    if type(value) is FrozenMap:
+        for key, item in value.items():
+            fault = _check_json(key) if type(key) is str else _wrong_type(key, "a text")
+            fault = fault or _check_json(item, depth + 1)
+            if fault is not None:
+                return fault
+        return None
+    return _wrong_type(value, "an immutable JSON value")
+
+
+def frozen_json(value: Any) -> Any:
+    """Freeze a JSON value: lists become tuples, objects become frozen mappings."""
+    if isinstance(value, Mapping):
+        return FrozenMap({key: frozen_json(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(frozen_json(item) for item in value)
+    return value
+
+
+def extensions() -> Any:
+    """Application data: any frozen JSON object, kept untouched."""
+
+    def check(value: Any) -> Fault | None:
+        if type(value) is not FrozenMap:
+            return _wrong_type(value, "a FrozenMap")
+        return _check_json(value)
+
+    return _field(check, optional=False, factory=FrozenMap, repr=False)
+
+
+def check_value(value: object) -> Fault | None:
+    """What an attestation states: true or false, a number or a date."""
+    if type(value) is bool or type(value) is dt.date:
+        return None
+    if type(value) is Decimal:
+        return check_hours(value)
+    return _wrong_type(value, "true or false, a number or a date")
+
+
+def value() -> Any:
+    """The value of an attestation: a bool, a Decimal or a date."""
+    return _field(check_value, optional=False)
+
+
+def check_due(value: object) -> Fault | None:
+    """The last day of an adopted duty: a date, or the words `before_service`."""
+    if type(value) is dt.date or (type(value) is str and value == "before_service"):
+        return None
+    return _wrong_type(value, "a date or before_service")
+
+
+def due() -> Any:
+    """A date, `before_service` or None."""
+    return _field(check_due, optional=True)
+
+
+def require_order(start: dt.date | None, end: dt.date | None, end_name: str = "to") -> None:
+    """Refuse a record that ends before it starts."""
+    if start is not None and end is not None and end < start:
+        raise InvalidRecord([problem("ends-before-start", f"/{end_name}", start=start, end=end)])

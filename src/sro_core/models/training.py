@@ -1,0 +1,163 @@
+"""What is taught, when it is held, and who has a seat."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from decimal import Decimal
+
+import attrs
+
+from sro_core.models import _fields as f
+from sro_core.models._frozen import FrozenMap
+from sro_core.models._record import Void, check_marks
+
+__all__ = [
+    "Course",
+    "CourseCode",
+    "Enrollment",
+    "EnrollmentState",
+    "Meeting",
+    "SessionState",
+    "TrainingSession",
+]
+
+
+class SessionState(enum.StrEnum):
+    """States of a training session."""
+
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class EnrollmentState(enum.StrEnum):
+    """States of a seat in a session."""
+
+    REGISTERED = "registered"
+    WAITLISTED = "waitlisted"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    NO_SHOW = "no_show"
+
+
+@attrs.frozen(kw_only=True)
+class CourseCode:
+    """A catalogue code under which a course is recognised, and since when.
+
+    Attributes:
+        code: Such as `nasro.basic-sro`.
+        start: First day of recognition; None is always; `from` on the wire.
+        end: Last day of recognition; `to` on the wire.
+
+    """
+
+    code: str = f.text()
+    start: dt.date | None = f.date(optional=True, wire="from")
+    end: dt.date | None = f.date(optional=True, wire="to")
+
+    def __attrs_post_init__(self) -> None:
+        f.require_order(self.start, self.end)
+
+
+@attrs.frozen(kw_only=True)
+class Course:
+    """What is taught.
+
+    Attributes:
+        id: Unique among courses.
+        title: As printed on the certificate.
+        provider: Who teaches it.
+        hours: Hours of the whole course; None is not stated.
+        topics: Hours of each topic; None is not stated.
+        codes: Catalogue codes it is recognised under.
+
+    """
+
+    id: str = f.text()
+    title: str = f.text()
+    provider: str = f.text()
+    hours: Decimal | None = f.hours(optional=True)
+    topics: FrozenMap[str, Decimal | None] = f.mapping_of_hours()
+    codes: tuple[CourseCode, ...] = f.tuple_of(CourseCode)
+    recorded_at: dt.datetime | None = f.instant(optional=True)
+    voided: Void | None = f.one(Void, optional=True)
+    extensions: FrozenMap[str, f.Json] = f.extensions()
+
+    def __attrs_post_init__(self) -> None:
+        check_marks(self)
+
+
+@attrs.frozen(kw_only=True)
+class Meeting:
+    """One sitting of a session.
+
+    Attributes:
+        starts_at: Beginning, with an offset.
+        ends_at: End, with an offset.
+
+    """
+
+    starts_at: dt.datetime = f.instant()
+    ends_at: dt.datetime = f.instant()
+
+
+@attrs.frozen(kw_only=True)
+class TrainingSession:
+    """A course held on given days at a place.
+
+    Attributes:
+        id: Unique among sessions.
+        course_id: The course that is taught.
+        host: Who holds it.
+        meetings: Its sittings.
+        time_zone: IANA name of the place's time zone.
+        place: Where, in words.
+        capacity: Seats.
+        state: Scheduled, held or cancelled.
+
+    """
+
+    id: str = f.text()
+    course_id: str = f.text()
+    host: str = f.text()
+    meetings: tuple[Meeting, ...] = f.tuple_of(Meeting, optional=False)
+    time_zone: str = f.time_zone()
+    place: str | None = f.text(optional=True)
+    capacity: int | None = f.count(optional=True)
+    state: SessionState = f.enum_of(SessionState)
+    recorded_at: dt.datetime | None = f.instant(optional=True)
+    voided: Void | None = f.one(Void, optional=True)
+    extensions: FrozenMap[str, f.Json] = f.extensions()
+
+    def __attrs_post_init__(self) -> None:
+        check_marks(self)
+
+
+@attrs.frozen(kw_only=True)
+class Enrollment:
+    """An officer's seat in a session.
+
+    Attributes:
+        id: Unique among enrollments.
+        session_id: The session.
+        officer_id: Who has the seat.
+        state: Where the officer stands.
+        attended_minutes: Minutes attended so far.
+
+    """
+
+    id: str = f.text()
+    session_id: str = f.text()
+    officer_id: str = f.text()
+    state: EnrollmentState = f.enum_of(EnrollmentState)
+    attended_minutes: int | None = f.count(optional=True)
+    recorded_at: dt.datetime | None = f.instant(optional=True)
+    voided: Void | None = f.one(Void, optional=True)
+    extensions: FrozenMap[str, f.Json] = f.extensions()
+
+    def __attrs_post_init__(self) -> None:
+        check_marks(self)
