@@ -42,6 +42,7 @@ __all__ = [
     "nces_school_id",
     "one",
     "ori",
+    "refuse",
     "require_order",
     "text",
     "time_zone",
@@ -88,19 +89,22 @@ def _wrong_type(value: object, expected: str) -> Fault:
     return "wrong-type", {"expected": expected, "found": type_name(value)}
 
 
+def refuse(fault: Fault | None, name: str) -> None:
+    """Raise for a fault of the field with this name on the wire, if there is one."""
+    if fault is not None:
+        code, params = fault
+        raise InvalidRecord([problem(code, f"/{name}", **params)])
+
+
 def _field(check: Check, *, optional: bool, wire: str | None = None, **kwargs: Any) -> Any:
     def checked(candidate: object) -> Fault | None:
         return None if optional and candidate is None else check(candidate)
 
     def validator(_record: object, attribute: attrs.Attribute[Any], candidate: object) -> None:
-        fault = checked(candidate)
-        if fault is not None:
-            code, params = fault
-            name = attribute.metadata[WIRE] or attribute.name
-            raise InvalidRecord([problem(code, f"/{name}", **params)])
+        refuse(checked(candidate), wire or attribute.name)
 
-    if optional:
-        kwargs.setdefault("default", None)
+    if optional and kwargs.get("default", attrs.NOTHING) is attrs.NOTHING:
+        kwargs["default"] = None
     return attrs.field(validator=validator, metadata={CHECK: checked, WIRE: wire}, **kwargs)
 
 
@@ -117,9 +121,9 @@ def check_text(value: object) -> Fault | None:
     return None
 
 
-def text(*, optional: bool = False, private: bool = False) -> Any:
+def text(*, optional: bool = False, private: bool = False, default: Any = attrs.NOTHING) -> Any:
     """A non-empty text; a private one (a name, a license number) stays out of the repr."""
-    return _field(check_text, optional=optional, repr=not private)
+    return _field(check_text, optional=optional, repr=not private, default=default)
 
 
 def _formed(predicate: Callable[[object], bool], code: str, *, optional: bool) -> Any:
@@ -194,9 +198,9 @@ def check_hours(value: object) -> Fault | None:
     return None if value == value.quantize(Decimal("0.0001")) else ("bad-hours", {})
 
 
-def hours(*, optional: bool = False) -> Any:
+def hours(*, optional: bool = False, wire: str | None = None) -> Any:
     """Hours, exact."""
-    return _field(check_hours, optional=optional)
+    return _field(check_hours, optional=optional, wire=wire)
 
 
 def check_count(value: object) -> Fault | None:
@@ -206,9 +210,9 @@ def check_count(value: object) -> Fault | None:
     return None if 0 <= value <= _COUNT_LIMIT else ("bad-count", {"limit": _COUNT_LIMIT})
 
 
-def count(*, optional: bool = False) -> Any:
+def count(*, optional: bool = False, default: Any = attrs.NOTHING, wire: str | None = None) -> Any:
     """A count of people, seats or minutes."""
-    return _field(check_count, optional=optional)
+    return _field(check_count, optional=optional, default=default, wire=wire)
 
 
 def check_flag(value: object) -> Fault | None:
@@ -216,9 +220,9 @@ def check_flag(value: object) -> Fault | None:
     return None if type(value) is bool else _wrong_type(value, "true or false")
 
 
-def flag(*, optional: bool = False) -> Any:
+def flag(*, optional: bool = False, default: Any = attrs.NOTHING, wire: str | None = None) -> Any:
     """True or false."""
-    return _field(check_flag, optional=optional)
+    return _field(check_flag, optional=optional, default=default, wire=wire)
 
 
 def enum_of(
@@ -231,8 +235,6 @@ def enum_of(
             return None
         return "unknown-value", {"allowed": ", ".join(kind)}
 
-    if default is attrs.NOTHING:
-        return _field(check, optional=optional)
     return _field(check, optional=optional, default=default)
 
 
@@ -245,7 +247,13 @@ def one(kind: type[Any], *, optional: bool = False) -> Any:
     return _field(check, optional=optional)
 
 
-def tuple_of(kind: type[Any], *, optional: bool = True, check_item: Check | None = None) -> Any:
+def tuple_of(
+    kind: type[Any],
+    *,
+    optional: bool = True,
+    check_item: Check | None = None,
+    wire: str | None = None,
+) -> Any:
     """A tuple of records, texts or dates; empty when left out, if optional."""
 
     def check(value: object) -> Fault | None:
@@ -259,7 +267,7 @@ def tuple_of(kind: type[Any], *, optional: bool = True, check_item: Check | None
                 return fault
         return None
 
-    return _field(check, optional=False, default=() if optional else attrs.NOTHING)
+    return _field(check, optional=False, default=() if optional else attrs.NOTHING, wire=wire)
 
 
 def mapping_of_hours() -> Any:

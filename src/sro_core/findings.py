@@ -1,0 +1,293 @@
+"""The answers: findings, readiness, and the report that holds them. Types only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+import attrs
+
+from sro_core.errors import UnknownFinding
+from sro_core.models import FrozenMap
+from sro_core.registry import Registry
+from sro_core.rules.packs import Level
+from sro_core.rules.rulebook import Rulebook
+
+__all__ = [
+    "Binding",
+    "Explanation",
+    "Finding",
+    "OtherAnswer",
+    "Readiness",
+    "ReadinessStatus",
+    "Report",
+    "Standing",
+    "Status",
+    "Step",
+]
+
+
+class Status(enum.StrEnum):
+    """What a finding says of a requirement on the day judged."""
+
+    NOT_REQUIRED = "not_required"
+    UNKNOWN = "unknown"
+    DUE = "due"
+    OVERDUE = "overdue"
+    MET = "met"
+    EXPIRED = "expired"
+    WAIVED = "waived"
+
+
+class Binding(enum.StrEnum):
+    """What makes a requirement binding."""
+
+    LAW = "law"
+    POLICY = "policy"
+    AGREEMENT = "agreement"
+    GRANT = "grant"
+    NONE = "none"
+
+
+class Standing(enum.StrEnum):
+    """How well the answer is founded, from the best to the weakest."""
+
+    VERIFIED = "verified"
+    SECONDARY = "secondary"
+    BEYOND_VERIFIED = "beyond_verified"
+    BEFORE_RESEARCHED = "before_researched"
+    UNRESEARCHED = "unresearched"
+
+
+class ReadinessStatus(enum.StrEnum):
+    """Whether an officer may walk into the school, from the worst to the best."""
+
+    NOT_READY = "not_ready"
+    UNDETERMINED = "undetermined"
+    PROVISIONAL = "provisional"
+    READY = "ready"
+    UNBOUND = "unbound"
+
+
+@attrs.frozen(kw_only=True)
+class OtherAnswer:
+    """What another reading of the source gives on the same day.
+
+    Attributes:
+        reading: The name of the reading.
+        status: Its status.
+        due_on: Its last day.
+        says: The reading in a sentence.
+
+    """
+
+    reading: str
+    status: Status
+    due_on: dt.date | None
+    says: str
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """The answer for one subject and one requirement on one day.
+
+    Attributes:
+        requirement_id: The requirement.
+        officer_id: The officer; None where the duty is not an officer's.
+        assignment_id: Set only where there is one finding for each assignment.
+        agency_id: Set where the duty is an agency's or a partnership's.
+        district_id: Set where the duty is a district's or a partnership's.
+        level: Mandatory or recommended.
+        binding: What makes it binding; `none` where nothing does.
+        status: The status.
+        due_on: Last day in time, of the obligation judged.
+        valid_until: Last day on which the evidence still counts; None where it
+            never lapses.
+        late_by_days: 0 when met in time, days past `due_on` when overdue or met
+            late, else None.
+        standing: How well the answer is founded.
+        contested: What other readings give, where that differs.
+        missing: Names of the facts that are missing.
+        case: The case of the rule that decided, if one did.
+        reason: One sentence.
+
+    """
+
+    requirement_id: str
+    officer_id: str | None = None
+    assignment_id: str | None = None
+    agency_id: str | None = None
+    district_id: str | None = None
+    level: Level
+    binding: Binding
+    status: Status
+    due_on: dt.date | None = None
+    valid_until: dt.date | None = None
+    late_by_days: int | None = None
+    standing: Standing
+    contested: tuple[OtherAnswer, ...] = ()
+    missing: tuple[str, ...] = ()
+    case: str | None = None
+    reason: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What makes a finding unique in a report, and its place in it."""
+        return (
+            self.officer_id or "",
+            self.agency_id or "",
+            self.district_id or "",
+            self.assignment_id or "",
+            self.requirement_id,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Readiness:
+    """Whether one officer is ready.
+
+    Attributes:
+        status: The worst of the officer's assignments.
+        standing: The weakest standing of the findings it comes from.
+        contested: Whether another reading gives any of them another answer.
+        assignments: The readiness of each assignment, by its id.
+
+    """
+
+    status: ReadinessStatus
+    standing: Standing
+    contested: bool
+    assignments: FrozenMap[str, ReadinessStatus]
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One step of an explanation.
+
+    Attributes:
+        text: What was asked or computed, in words.
+        result: What came out, in words; None where the step only groups.
+        pointers: JSON pointers of the records it read.
+        steps: The steps it rests on.
+
+    """
+
+    text: str
+    result: str | None = None
+    pointers: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def lines(self, depth: int = 0) -> Iterator[str]:
+        """The step and those below it, as indented lines."""
+        line = "  " * depth + self.text
+        if self.result is not None:
+            line += f": {self.result}"
+        if self.pointers:
+            line += f"  [{', '.join(self.pointers)}]"
+        yield line
+        for step in self.steps:
+            yield from step.lines(depth + 1)
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """Why a finding is what it is.
+
+    Attributes:
+        finding: The finding.
+        title: The requirement in a few words.
+        summary: The duty in one sentence.
+        citation: The clause.
+        steps: How it was decided.
+        sources: Where that can be read.
+        notes: Assumptions and open questions.
+
+    """
+
+    finding: Finding
+    title: str
+    summary: str
+    citation: str
+    steps: tuple[Step, ...]
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        finding = self.finding
+        head = f"{finding.requirement_id} - {self.title}"
+        answer = f"Answer: {finding.status}"
+        if finding.due_on is not None:
+            answer += f", last day {finding.due_on}"
+        if finding.late_by_days:
+            answer += f", {finding.late_by_days} days late"
+        lines = [head, answer, f"Rule: {self.summary}", f"Citation: {self.citation}"]
+        for step in self.steps:
+            lines.extend(step.lines())
+        lines.extend(f"Source: {source}" for source in self.sources)
+        lines.extend(f"Note: {note}" for note in self.notes)
+        return "\n".join(lines)
+
+
+class Explainer(Protocol):
+    """What explains a finding of a report; given to the report by who made it."""
+
+    def __call__(self, report: Report, finding: Finding) -> Explanation:
+        """Explain the finding."""
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Report:
+    """All findings of a registry on one day, and each officer's readiness.
+
+    Attributes:
+        as_of: The day judged.
+        known_at: The moment of knowledge; None for all there is.
+        findings: In the order of officer, agency, district, assignment, requirement.
+        readiness: By officer id; an officer without findings has no entry.
+        registry: The registry it was made from, as it was given.
+        rulebook: The packs it was made from.
+
+    """
+
+    as_of: dt.date
+    known_at: dt.datetime | None
+    findings: tuple[Finding, ...]
+    readiness: Mapping[str, Readiness]
+    registry: Registry
+    rulebook: Rulebook
+    explainer: Explainer = attrs.field(eq=False)
+
+    def __repr__(self) -> str:
+        return f"Report(as_of={self.as_of}, findings={len(self.findings)})"
+
+    def explain(self, finding: Finding) -> Explanation:
+        """Why a finding of this report is what it is.
+
+        Raises:
+            UnknownFinding: It is not a finding of this report.
+
+        """
+        if finding not in self.findings:
+            raise UnknownFinding("the finding is not one of this report")
+        return self.explainer(self, finding)
+
+    def of_officer(self, officer_id: str) -> tuple[Finding, ...]:
+        """The findings of one officer."""
+        return tuple(item for item in self.findings if item.officer_id == officer_id)
+
+    def find(self, *, requirement_id: str, **ids: Any) -> tuple[Finding, ...]:
+        """The findings of one requirement, for the ids given.
+
+        Args:
+            requirement_id: The requirement.
+            ids: Any of `officer_id`, `assignment_id`, `agency_id`, `district_id`.
+
+        """
+        return tuple(
+            item
+            for item in self.findings
+            if item.requirement_id == requirement_id
+            and all(getattr(item, name) == value for name, value in ids.items())
+        )

@@ -1,0 +1,189 @@
+"""What satisfies a requirement, and on which day it does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TypeAlias
+
+import attrs
+
+from sro_core.models import AgreementKind, PlanKind
+from sro_core.rules import _fields as f
+
+__all__ = [
+    "AgreementInForce",
+    "AllEvidence",
+    "AnyEvidence",
+    "CourseTaken",
+    "Evidence",
+    "Held",
+    "Hours",
+    "OfficersTrained",
+    "PlanReviewed",
+    "RequirementMet",
+    "SomeEvidence",
+    "Stated",
+    "TopicHours",
+]
+
+
+@attrs.frozen(kw_only=True)
+class AllEvidence:
+    """Every part is there; complete on the day of the last part."""
+
+    all_of: tuple[Evidence, ...] = f.children()
+
+
+@attrs.frozen(kw_only=True)
+class AnyEvidence:
+    """One part is enough; complete on the day of the first."""
+
+    any_of: tuple[Evidence, ...] = f.children()
+
+
+@attrs.frozen(kw_only=True)
+class SomeEvidence:
+    """At least so many of the parts are there.
+
+    Attributes:
+        at_least: How many.
+        of: The parts.
+
+    """
+
+    at_least: int = f.whole()
+    of: tuple[Evidence, ...] = f.children()
+
+
+@attrs.frozen(kw_only=True)
+class CourseTaken:
+    """A course completed, under one of these codes.
+
+    Attributes:
+        course: The codes.
+        times: How many completions.
+        hours: Least credited hours of each.
+        topics: Topics that the course must cover where it states its topics; a
+            course that states none is vouched for by its code.
+        on_or_after: First day on which completing counts.
+        on_or_before: Last day on which completing counts.
+        unbroken_service: Whether it counts only where service has run on since,
+            with no gap longer than the bridge.
+
+    """
+
+    course: tuple[str, ...] = f.names(optional=False)
+    times: int = f.whole(default=1)
+    hours: Decimal | None = f.number(optional=True)
+    topics: tuple[str, ...] = f.names()
+    on_or_after: dt.date | None = f.day(optional=True)
+    on_or_before: dt.date | None = f.day(optional=True)
+    unbroken_service: bool = f.switch(default=False)
+
+
+@attrs.frozen(kw_only=True)
+class TopicHours:
+    """Least hours of one topic.
+
+    Attributes:
+        topic: The topic, as courses state it.
+        codes: Codes of courses that are wholly on this topic where they state no
+            topics.
+        hours: How many.
+
+    """
+
+    topic: str = f.text()
+    codes: tuple[str, ...] = f.names()
+    hours: Decimal = f.number()
+
+
+@attrs.frozen(kw_only=True)
+class Hours:
+    """Hours added up over several courses.
+
+    A course counts when it has one of the codes, of the whole or of a topic.
+    Where topics are given, only hours of these topics count.
+
+    Attributes:
+        total_hours: Hours in all.
+        codes: Codes of courses that count.
+        topics: Least hours of single topics, inside the total.
+
+    """
+
+    total_hours: Decimal = f.number()
+    codes: tuple[str, ...] = f.names()
+    topics: tuple[TopicHours, ...] = f.children(optional=True)
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """A license or certification of a kind is held on the day judged."""
+
+    license: str = f.text()
+
+
+@attrs.frozen(kw_only=True)
+class Stated:
+    """A fact is attested to be true on the day judged; dated by the statement's first day."""
+
+    stated: str = f.text()
+
+
+@attrs.frozen(kw_only=True)
+class PlanReviewed:
+    """The officer reviewed the safety plan's version in force on the day judged."""
+
+    plan_review: PlanKind = f.word(PlanKind)
+
+
+@attrs.frozen(kw_only=True)
+class AgreementInForce:
+    """An agreement of the partnership is in force on the day judged.
+
+    Attributes:
+        agreement: Kinds of agreement that count; a kind not stated may be any.
+        signed_on_or_after: First day of signing that counts.
+
+    """
+
+    agreement: tuple[AgreementKind, ...] = f.kinds(AgreementKind)
+    signed_on_or_after: dt.date | None = f.day(optional=True)
+
+
+@attrs.frozen(kw_only=True)
+class RequirementMet:
+    """Another requirement of the same pack is met."""
+
+    requirement: str = f.text()
+
+
+@attrs.frozen(kw_only=True)
+class OfficersTrained:
+    """At least so many officers posted by the agency have met a requirement.
+
+    Attributes:
+        officers: How many.
+        who_met: The requirement, of the same pack.
+
+    """
+
+    officers: int = f.whole()
+    who_met: str = f.text()
+
+
+Evidence: TypeAlias = (
+    AllEvidence
+    | AnyEvidence
+    | SomeEvidence
+    | CourseTaken
+    | Hours
+    | Held
+    | Stated
+    | PlanReviewed
+    | AgreementInForce
+    | RequirementMet
+    | OfficersTrained
+)
