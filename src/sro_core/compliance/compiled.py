@@ -1,0 +1,78 @@
+"""A pack made ready to judge by: each requirement compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import attrs
+
+from sro_core.compliance.obligations import Duty
+from sro_core.compliance.scope import Scope
+from sro_core.compliance.terms import compile_versions
+from sro_core.rules.events import FirstMet
+from sro_core.rules.evidence import OfficersTrained, RequirementMet
+from sro_core.rules.packs import Confidence, Pack, Requirement
+
+__all__ = ["CompiledPack", "CompiledRequirement", "compile_pack", "nodes_of"]
+
+
+class CompiledRequirement(NamedTuple):
+    """A requirement and what judges by it."""
+
+    requirement: Requirement
+    duty: Duty
+
+
+class CompiledPack(NamedTuple):
+    """A pack and its compiled requirements, by id."""
+
+    pack: Pack
+    requirements: dict[str, CompiledRequirement]
+
+
+def nodes_of(node: Any) -> Iterator[Any]:
+    """A node of the rule language and all nodes inside it."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from nodes_of(item)
+    elif attrs.has(type(node)):
+        yield node
+        for field in attrs.fields(type(node)):
+            yield from nodes_of(getattr(node, field.name))
+
+
+def _asked_for_first_days(pack: Pack) -> frozenset[str]:
+    """The requirements of which others ask on which day they were first met."""
+    asked: set[str] = set()
+    for node in nodes_of(pack.requirements):
+        if isinstance(node, FirstMet):
+            asked.add(node.first_met)
+        elif isinstance(node, RequirementMet):
+            asked.add(node.requirement)
+        elif isinstance(node, OfficersTrained):
+            asked.add(node.who_met)
+    return frozenset(asked)
+
+
+@lru_cache(maxsize=256)
+def compile_pack(pack: Pack) -> CompiledPack:
+    """Compile a pack; the same pack is compiled once."""
+    scope = Scope(pack)
+    asked = _asked_for_first_days(pack)
+    return CompiledPack(
+        pack,
+        {
+            requirement.id: CompiledRequirement(
+                requirement,
+                Duty(
+                    requirement.id,
+                    compile_versions(requirement.versions, scope, requirement.confidence),
+                    wants_first=requirement.id in asked,
+                    weak=requirement.confidence is not Confidence.VERIFIED,
+                ),
+            )
+            for requirement in pack.requirements
+        },
+    )

@@ -1,0 +1,162 @@
+"""Turns a condition into a function from a unit to true, false or unknown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeAlias
+
+from sro_core.compliance.events import compile_event
+from sro_core.compliance.facts import FactReader, Known
+from sro_core.compliance.logic import all_of, any_of, negation
+from sro_core.compliance.scope import Scope
+from sro_core.compliance.units import Truth, Unit, nothing
+from sro_core.rules import conditions as rule
+from sro_core.rules.facts import Absent
+
+__all__ = ["Test", "compile_condition"]
+
+Test: TypeAlias = Callable[[Unit], Truth]
+
+
+def compile_condition(node: rule.Condition, scope: Scope) -> Test:
+    """The function that decides a condition."""
+    match node:
+        case rule.AllOf():
+            return _every_part([compile_condition(part, scope) for part in node.all])
+        case rule.AnyOf():
+            return _any_part([compile_condition(part, scope) for part in node.any])
+        case rule.Not():
+            inner = compile_condition(node.part, scope)
+            return lambda unit: negation(inner(unit))
+        case rule.FactTest():
+            return _fact_test(node, scope.fact(node.fact))
+        case rule.EventDay():
+            return _event_day(node, scope)
+        case rule.Completed():
+            return _completed(node)
+        case rule.Served():
+            return _served(node)
+        case rule.Holds():
+            return lambda unit: unit.holds(node.holds)
+        case rule.Met():
+            return _met(node)
+        case rule.OnFile():
+            return _on_file(node)
+        case rule.Undecided():
+            return lambda _unit: nothing
+
+
+def _every_part(parts: list[Test]) -> Test:
+    return lambda unit: all_of(part(unit) for part in parts)
+
+
+def _any_part(parts: list[Test]) -> Test:
+    return lambda unit: any_of(part(unit) for part in parts)
+
+
+def _inside(day: dt.date, on_or_after: dt.date | None, on_or_before: dt.date | None) -> bool:
+    return (on_or_after is None or on_or_after <= day) and (
+        on_or_before is None or day <= on_or_before
+    )
+
+
+def comparison(node: rule.FactTest) -> Callable[[Known], bool]:
+    """The function that compares a known value as a test asks."""
+    words = frozenset(node.values)
+
+    def holds(value: Known) -> bool:
+        if words and value not in words:
+            return False
+        if node.state is not None and value is not node.state:
+            return False
+        if isinstance(value, Decimal):
+            return (
+                (node.at_least is None or value >= node.at_least)
+                and (node.more_than is None or value > node.more_than)
+                and (node.at_most is None or value <= node.at_most)
+                and (node.less_than is None or value < node.less_than)
+            )
+        if isinstance(value, dt.date):
+            return _inside(value, node.on_or_after, node.on_or_before)
+        return True
+
+    return holds
+
+
+def _fact_test(node: rule.FactTest, read: FactReader) -> Test:
+    holds = comparison(node)
+    combine = all_of if node.every else any_of
+
+    def test(unit: Unit) -> Truth:
+        return combine(
+            known if isinstance(known, frozenset) else holds(known) for known, *_place in read(unit)
+        )
+
+    return test
+
+
+def _event_day(node: rule.EventDay, scope: Scope) -> Test:
+    event = compile_event(node.day_of, scope)
+
+    def test(unit: Unit) -> Truth:
+        day = event(unit)
+        if day is None:
+            return False
+        if isinstance(day, frozenset):
+            return day
+        return _inside(day, node.on_or_after, node.on_or_before)
+
+    return test
+
+
+def _completed(node: rule.Completed) -> Test:
+    codes = frozenset(node.completed)
+
+    def test(unit: Unit) -> Truth:
+        if unit.file is None:
+            return False
+        for credit in unit.file.credits_under(codes):
+            if _inside(credit.day, node.on_or_after, node.on_or_before):
+                return True
+        if (node.on_or_after or dt.date.min) < unit.records_from:
+            return frozenset(("agency.records_from",))
+        return False
+
+    return test
+
+
+def _served(node: rule.Served) -> Test:
+    span = node.served
+
+    def test(unit: Unit) -> Truth:
+        return any(
+            item.start <= span.end and (item.end is None or item.end >= span.start)
+            for item in unit.assignments
+        )
+
+    return test
+
+
+def _met(node: rule.Met) -> Test:
+    def test(unit: Unit) -> Truth:
+        ruling = unit.rules.ruling(unit, node.met)
+        if ruling.unknown:
+            return ruling.missing
+        return ruling.met
+
+    return test
+
+
+def _on_file(node: rule.OnFile) -> Test:
+    absent: Truth = (
+        frozenset((str(node.on_file),))
+        if node.absent is Absent.UNKNOWN
+        else node.absent is Absent.TRUE
+    )
+
+    def test(unit: Unit) -> Truth:
+        return True if unit.agreements() else absent
+
+    return test

@@ -1,0 +1,119 @@
+"""Turns a deadline into a function from a unit to the last day in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeAlias
+
+from sro_core import dates
+from sro_core.compliance.events import Day, compile_event
+from sro_core.compliance.scope import Scope
+from sro_core.compliance.units import Unit
+from sro_core.rules import deadlines as rule
+from sro_core.rules.events import Event, Period
+
+__all__ = ["DueFinder", "after", "compile_deadline", "next_school_year"]
+
+#: A last day; None for none, or none yet; names where it is not known.
+DueFinder: TypeAlias = Callable[[Unit], Day]
+
+
+def after(day: dt.date, period: Period) -> dt.date:
+    """A day plus a period."""
+    return dates.add(day, period.years, period.months, period.weeks, period.days)
+
+
+def compile_deadline(node: rule.Deadline, scope: Scope) -> DueFinder:
+    """The function that finds the last day."""
+    match node:
+        case rule.Before():
+            return _counted(node.before, scope, lambda _unit, day: dates.day_before(day))
+        case rule.Within():
+            return _within(node, scope)
+        case rule.On():
+            return lambda _unit: node.on
+        case rule.BeforeSchoolYear():
+            return _counted(
+                node.before_school_year_after,
+                scope,
+                lambda unit, day: dates.day_before(next_school_year(unit, day)),
+            )
+        case rule.EndOfYear():
+            years = node.calendar_years
+            return _counted(
+                node.after, scope, lambda _unit, day: dt.date(min(day.year + years, 9999), 12, 31)
+            )
+        case rule.EndOfFirstBlock():
+            return _end_of_first_block(node, scope)
+        case rule.Earliest():
+            return _earliest([compile_deadline(part, scope) for part in node.earliest_of])
+        case rule.Latest():
+            return _latest([compile_deadline(part, scope) for part in node.latest_of])
+        case rule.NoDeadline():
+            return lambda _unit: None
+        case rule.OpenDeadline():
+            return lambda _unit: frozenset()
+
+
+def _counted(event: Event, scope: Scope, count: Callable[[Unit, dt.date], dt.date]) -> DueFinder:
+    find = compile_event(event, scope)
+
+    def due(unit: Unit) -> Day:
+        day = find(unit)
+        return count(unit, day) if isinstance(day, dt.date) else day
+
+    return due
+
+
+def _within(node: rule.Within, scope: Scope) -> DueFinder:
+    period, off = node.within, scope.days_off
+    if off is None:
+        return _counted(node.of, scope, lambda _unit, day: after(day, period))
+    return _counted(node.of, scope, lambda _unit, day: dates.roll(after(day, period), off))
+
+
+def _end_of_first_block(node: rule.EndOfFirstBlock, scope: Scope) -> DueFinder:
+    blocks = node.end_of_first
+    length = (blocks.length.years, blocks.length.months, blocks.length.weeks, blocks.length.days)
+
+    def end(_unit: Unit, day: dt.date) -> dt.date:
+        block = dates.block_of(day, blocks.anchor, length)
+        if block.start < day:
+            block = dates.block_of(dates.day_after(block.end), blocks.anchor, length)
+        return block.end
+
+    return _counted(node.after, scope, end)
+
+
+def _earliest(parts: list[DueFinder]) -> DueFinder:
+    def due(unit: Unit) -> Day:
+        days = [part(unit) for part in parts]
+        missing = [day for day in days if isinstance(day, frozenset)]
+        if missing:
+            return frozenset[str]().union(*missing)
+        return min((day for day in days if isinstance(day, dt.date)), default=None)
+
+    return due
+
+
+def _latest(parts: list[DueFinder]) -> DueFinder:
+    def due(unit: Unit) -> Day:
+        days = [part(unit) for part in parts]
+        missing = [day for day in days if isinstance(day, frozenset)]
+        if missing:
+            return frozenset[str]().union(*missing)
+        if None in days:
+            return None
+        return max(day for day in days if isinstance(day, dt.date))
+
+    return due
+
+
+def next_school_year(unit: Unit, day: dt.date) -> dt.date:
+    """First day of the first school year that begins after a day; 1 July where none is on file."""
+    for year in unit.view.school_years_of(unit.assignments[-1].district_id):
+        if year.first_day > day:
+            return year.first_day
+    july = dt.date(day.year, 7, 1)
+    return july if july > day else dates.add(july, 1)

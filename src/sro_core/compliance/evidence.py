@@ -1,0 +1,377 @@
+"""Turns evidence into a search for the day on which it is complete.
+
+What is not known is judged twice: once as if it were not there, and, where that
+leaves a doubt, once as if it were. A search notes the names of what it doubted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeAlias
+
+from sro_core import dates
+from sro_core.compliance.scope import Scope
+from sro_core.compliance.units import Credit, Missing, Unit, in_force
+from sro_core.models import Agreement
+from sro_core.rules import evidence as rule
+
+__all__ = ["Program", "Search", "compile_evidence", "days_of"]
+
+_UNSTATED: Final = Decimal(999_999)
+_ZERO: Final = Decimal(0)
+
+
+class Search:
+    """One search for evidence.
+
+    Attributes:
+        unit: Whose evidence.
+        start: First day on which evidence counts.
+        end: Last day on which it counts, never after the day judged.
+        hopeful: Whether what is not known counts as there.
+        doubts: Names of what was not known.
+
+    """
+
+    __slots__ = ("doubts", "end", "hopeful", "start", "unit")
+
+    def __init__(self, unit: Unit, start: dt.date, end: dt.date, *, hopeful: bool = False) -> None:
+        self.unit = unit
+        self.start = start
+        self.end = min(end, unit.as_of)
+        self.hopeful = hopeful
+        self.doubts: set[str] | None = None
+
+    def doubt(self, names: Iterable[str]) -> bool:
+        """Note what is not known; whether to count it as there."""
+        if self.doubts is None:
+            self.doubts = set()
+        self.doubts.update(names)
+        return self.hopeful
+
+    def records_may_lack(self) -> bool:
+        """Whether evidence may lie on days whose records are not complete, and counts."""
+        return self.start < self.unit.records_from and self.doubt(("agency.records_from",))
+
+
+Finder: TypeAlias = Callable[[Search], "dt.date | None"]
+
+
+class Program(NamedTuple):
+    """Evidence, compiled.
+
+    Attributes:
+        earliest: The first day on which it is complete; None is never.
+        latest: The last day from which on it is complete; None is never.
+
+    """
+
+    earliest: Finder
+    latest: Finder
+
+
+def days_of(
+    find: Finder, unit: Unit, start: dt.date, end: dt.date
+) -> list[tuple[dt.date | None, Missing]]:
+    """What a finder gives, once or, where something is not known, for both ways it may be."""
+    search = Search(unit, start, end)
+    day = find(search)
+    if search.doubts is None:
+        return [(day, frozenset())]
+    hoped = find(Search(unit, start, end, hopeful=True))
+    if hoped == day:
+        return [(day, frozenset())]
+    missing = frozenset(search.doubts)
+    return [(day, missing), (hoped, missing)]
+
+
+def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
+    """The searches for some evidence."""
+    match node:
+        case rule.AllEvidence():
+            return _at_least(len(node.all_of), node.all_of, scope)
+        case rule.AnyEvidence():
+            return _at_least(1, node.any_of, scope)
+        case rule.SomeEvidence():
+            return _at_least(node.at_least, node.of, scope)
+        case rule.CourseTaken():
+            return _course(node)
+        case rule.Hours():
+            return _hours(node)
+        case rule.Held():
+            return _standing_fact(_held(node))
+        case rule.Stated():
+            return _standing_fact(_stated(node, scope))
+        case rule.PlanReviewed():
+            return _standing_fact(_plan_reviewed(node))
+        case rule.AgreementInForce():
+            return _standing_fact(_agreement(node))
+        case rule.RequirementMet():
+            return _standing_fact(_requirement(node))
+        case rule.OfficersTrained():
+            return _standing_fact(_officers(node))
+
+
+def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Program:
+    programs = [compile_evidence(part, scope) for part in parts]
+
+    def earliest(search: Search) -> dt.date | None:
+        days = sorted(filter(None, [program.earliest(search) for program in programs]))
+        return days[count - 1] if len(days) >= count else None
+
+    def latest(search: Search) -> dt.date | None:
+        days = sorted(filter(None, [program.latest(search) for program in programs]), reverse=True)
+        return days[count - 1] if len(days) >= count else None
+
+    return Program(earliest, latest)
+
+
+def _course(node: rule.CourseTaken) -> Program:
+    codes = frozenset(node.course)
+    topics = frozenset(node.topics)
+    simple = node.hours is None and not topics and not node.unbroken_service
+
+    def counts(search: Search, credit: Credit) -> bool:
+        if topics and credit.course.topics and not topics <= credit.course.topics.keys():
+            return False
+        if node.unbroken_service:
+            unit = search.unit
+            if credit.day < unit.start - dt.timedelta(days=1 + unit.bridge):
+                return False
+        if node.hours is None:
+            return True
+        if credit.hours is None:
+            return search.doubt(("completion.hours",))
+        return credit.hours >= node.hours
+
+    def candidates(search: Search) -> Iterator[dt.date]:
+        file = search.unit.file
+        if file is None:
+            return
+        start = max(search.start, node.on_or_after or dt.date.min)
+        end = min(search.end, node.on_or_before or dt.date.max)
+        for credit in file.credits_under(codes):
+            if start <= credit.day <= end and (simple or counts(search, credit)):
+                yield credit.day
+
+    def may_lack(search: Search) -> bool:
+        start = max(search.start, node.on_or_after or dt.date.min)
+        return start < search.unit.records_from and search.doubt(("agency.records_from",))
+
+    def earliest(search: Search) -> dt.date | None:
+        if search.unit.records_from > dt.date.min and may_lack(search):
+            return max(search.start, node.on_or_after or dt.date.min)
+        for number, day in enumerate(candidates(search), 1):
+            if number == node.times:
+                return day
+        return None
+
+    def latest(search: Search) -> dt.date | None:
+        days = list(candidates(search))
+        found = days[-node.times] if len(days) >= node.times else None
+        lacking = search.unit.records_from
+        if lacking > dt.date.min and may_lack(search):
+            return max(found or dt.date.min, dates.day_before(lacking))
+        return found
+
+    return Program(earliest, latest)
+
+
+class _Range(NamedTuple):
+    """Hours that are at least and at most so many."""
+
+    low: Decimal
+    high: Decimal
+
+
+def _topic_range(credit: Credit, topic: str, codes: frozenset[str]) -> _Range:
+    """Hours of one topic in a course as it was credited."""
+    credited = credit.hours
+    most = _UNSTATED if credited is None else credited
+    topics = credit.course.topics
+    if not topics:
+        if codes.isdisjoint(credit.codes):
+            return _Range(_ZERO, _ZERO)
+        return _Range(_ZERO if credited is None else credited, most)
+    if topic not in topics:
+        return _Range(_ZERO, _ZERO)
+    stated = topics[topic]
+    known = sum((hours for hours in topics.values() if hours is not None), _ZERO)
+    if stated is None:
+        return _Range(_ZERO, max(_ZERO, most - known))
+    whole = credit.course.hours
+    short = max(_ZERO, whole - credited) if whole is not None and credited is not None else _ZERO
+    return _Range(max(_ZERO, min(stated, most) - short), min(stated, most))
+
+
+def _hours(node: rule.Hours) -> Program:
+    buckets = [(item.topic, frozenset(item.codes), item.hours) for item in node.topics]
+    accepted = frozenset(node.codes).union(*(codes for _topic, codes, _hours in buckets))
+
+    def parts(credit: Credit) -> tuple[_Range, list[_Range]]:
+        credited = _Range(
+            credit.hours or _ZERO, _UNSTATED if credit.hours is None else credit.hours
+        )
+        ranges = [_topic_range(credit, topic, codes) for topic, codes, _least in buckets]
+        if not buckets:
+            return credited, ranges
+        low = sum((item.low for item in ranges), _ZERO)
+        high = sum((item.high for item in ranges), _ZERO)
+        return _Range(min(low, credited.high), min(high, credited.high)), ranges
+
+    def complete_on(search: Search, credits_: Iterable[Credit]) -> dt.date | None:
+        total, sums = _ZERO, [_ZERO] * len(buckets)
+        for credit in credits_:
+            if not search.start <= credit.day <= search.end:
+                continue
+            whole, ranges = parts(credit)
+            exact = whole.low == whole.high and all(item.low == item.high for item in ranges)
+            use_high = not exact and search.doubt(("completion.hours",))
+            total += whole.high if use_high else whole.low
+            for place, item in enumerate(ranges):
+                sums[place] += item.high if use_high else item.low
+            if total >= node.total_hours and all(
+                have >= least for have, (_t, _c, least) in zip(sums, buckets, strict=True)
+            ):
+                return credit.day
+        return None
+
+    def earliest(search: Search) -> dt.date | None:
+        if search.unit.file is None:
+            return None
+        if search.unit.records_from > dt.date.min and search.records_may_lack():
+            return search.start
+        return complete_on(search, search.unit.file.credits_under(accepted))
+
+    def latest(search: Search) -> dt.date | None:
+        if search.unit.file is None:
+            return None
+        if search.unit.records_from > dt.date.min and search.records_may_lack():
+            return max(search.start, dates.day_before(search.unit.records_from))
+        return complete_on(search, reversed(search.unit.file.credits_under(accepted)))
+
+    return Program(earliest, latest)
+
+
+def _standing_fact(find: Finder) -> Program:
+    """Evidence that holds on the day judged: complete since a day, and until today."""
+
+    def earliest(search: Search) -> dt.date | None:
+        day = find(search)
+        return None if day is None or day > search.end else max(day, search.start)
+
+    def latest(search: Search) -> dt.date | None:
+        return None if earliest(search) is None else search.end
+
+    return Program(earliest, latest)
+
+
+def _held(node: rule.Held) -> Finder:
+    def find(search: Search) -> dt.date | None:
+        since = search.unit.held_since(node.license)
+        if since is None:
+            holds = search.unit.holds(node.license)
+            if isinstance(holds, frozenset) and search.doubt(holds):
+                return search.start
+        return since
+
+    return find
+
+
+def _stated(node: rule.Stated, scope: Scope) -> Finder:
+    read = scope.fact(node.stated)
+
+    def find(search: Search) -> dt.date | None:
+        unit = search.unit
+        values = read(unit)
+        days = [
+            statement.start
+            for assignment in unit.assignments
+            for statement in unit.statements(node.stated, assignment)
+            if statement.value is True
+        ]
+        if any(value.known is True for value in values):
+            return min(days, default=dt.date.min)
+        missing = [value.known for value in values if isinstance(value.known, frozenset)]
+        if missing and search.doubt(frozenset[str]().union(*missing)):
+            return min(days, default=search.start)
+        return None
+
+    return find
+
+
+def _plan_reviewed(node: rule.PlanReviewed) -> Finder:
+    def find(search: Search) -> dt.date | None:
+        unit = search.unit
+        if unit.file is None:
+            return None
+        plans = [
+            plan
+            for assignment in unit.assignments
+            for plan in unit.view.plans_of(assignment, node.plan_review)
+            if in_force(plan, unit.as_of)
+        ]
+        if not plans:
+            return search.start if search.doubt(("safety_plan",)) else None
+        days = [unit.file.reviews[plan.id] for plan in plans if plan.id in unit.file.reviews]
+        return max(days) if len(days) == len(plans) else None
+
+    return find
+
+
+def _agreement(node: rule.AgreementInForce) -> Finder:
+    kinds = frozenset(node.agreement)
+
+    def fits(search: Search, item: Agreement) -> bool:
+        if node.signed_on_or_after is not None and item.signed_on < node.signed_on_or_after:
+            return False
+        if kinds and item.kind is None:
+            return search.doubt(("agreement.kind",))
+        return not kinds or item.kind in kinds
+
+    def find(search: Search) -> dt.date | None:
+        unit = search.unit
+        pairs = {(item.agency_id, item.district_id) for item in unit.assignments}
+        found: list[dt.date] = []
+        for pair in pairs:
+            since: dt.date | None = None
+            until: dt.date | None = None
+            for item in unit.view.agreements_between(*pair):
+                if item.start > unit.day or not fits(search, item):
+                    continue
+                if since is None or (until is not None and item.start > dates.day_after(until)):
+                    since, until = item.start, item.end
+                elif until is not None:
+                    until = None if item.end is None else max(until, item.end)
+            if since is not None and (until is None or until >= unit.day):
+                found.append(since)
+        return min(found, default=None)
+
+    return find
+
+
+def _requirement(node: rule.RequirementMet) -> Finder:
+    def find(search: Search) -> dt.date | None:
+        ruling = search.unit.rules.ruling(search.unit, node.requirement)
+        if ruling.unknown:
+            return search.start if search.doubt(ruling.missing) else None
+        return ruling.first
+
+    return find
+
+
+def _officers(node: rule.OfficersTrained) -> Finder:
+    def find(search: Search) -> dt.date | None:
+        days: list[dt.date] = []
+        for ruling in search.unit.rules.of_officers(search.unit, node.who_met):
+            if ruling.unknown:
+                if search.doubt(ruling.missing):
+                    days.append(search.start)
+            elif ruling.met and ruling.first is not None:
+                days.append(ruling.first)
+        days.sort()
+        return days[node.officers - 1] if len(days) >= node.officers else None
+
+    return find

@@ -1,0 +1,136 @@
+"""Judges one requirement for one unit: the version in force, its readings, its cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from sro_core.compliance.adoptions import Adopted
+from sro_core.compliance.events import Day
+from sro_core.compliance.obligations import Duty, Possible, obligation
+from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
+from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms, reachable
+from sro_core.compliance.units import Ruling, Unit, nothing
+from sro_core.compliance.waivers import in_time_by_extension, is_waived, with_extension
+from sro_core.findings import OtherAnswer, Status
+
+__all__ = ["judge", "possible_branches", "reading_outcomes", "ruling"]
+
+_NOT_IN_FORCE: Final = "no version of it is in force on this day"
+_DOES_NOT_APPLY: Final = "it does not apply to this service"
+_WAIVED: Final = "a waiver is in force"
+_REASONS: Final = {
+    Status.DUE: "not completed yet",
+    Status.OVERDUE: "not completed by the last day",
+    Status.MET: "completed",
+    Status.EXPIRED: "completed once, and not renewed",
+}
+
+
+def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
+    """What a requirement gives for a unit, in the version in force on the day judged."""
+    version = duty.version_on(unit.as_of)
+    if version is None:
+        return Judgement(Branch(Status.NOT_REQUIRED, reason=_NOT_IN_FORCE, weak=duty.weak))
+    if not version.prefers:
+        pooled = Outcomes()
+        for reading in version.readings:
+            _collect(duty, unit, reading, adoption, pooled)
+        return pooled.settle(ambiguous=True)
+    answer = reading_outcomes(duty, unit, version.readings[0], adoption).settle()
+    if len(version.readings) == 1:
+        return answer
+    return answer._replace(contested=tuple(_others(duty, unit, version, answer, adoption)))
+
+
+def _others(
+    duty: Duty, unit: Unit, version: VersionTerms, answer: Judgement, adoption: Adopted | None
+) -> Iterator[OtherAnswer]:
+    """What the readings that are not preferred give, where that differs."""
+    preferred = (answer.branch.status, answer.branch.due_on)
+    for reading in version.readings[1:]:
+        branch = reading_outcomes(duty, unit, reading, adoption).settle().branch
+        if (branch.status, branch.due_on) != preferred:
+            yield OtherAnswer(
+                reading=reading.name, status=branch.status, due_on=branch.due_on, says=reading.says
+            )
+
+
+def ruling(duty: Duty, unit: Unit) -> Ruling:
+    """What a requirement gives for a unit, as other requirements see it."""
+    judgement = judge(duty, unit)
+    branch = judgement.branch
+    undated = branch.status in (Status.MET, Status.EXPIRED) and branch.first is None
+    return Ruling(
+        met=branch.status in (Status.MET, Status.WAIVED),
+        first=branch.first,
+        unknown=branch.status is Status.UNKNOWN or undated,
+        missing=judgement.missing,
+    )
+
+
+def reading_outcomes(
+    duty: Duty, unit: Unit, reading: ReadingTerms, adoption: Adopted | None
+) -> Outcomes:
+    """The set of outcomes of one reading."""
+    outcomes = Outcomes()
+    _collect(duty, unit, reading, adoption, outcomes)
+    return outcomes
+
+
+def _collect(
+    duty: Duty,
+    unit: Unit,
+    reading: ReadingTerms,
+    adoption: Adopted | None,
+    outcomes: Outcomes,
+) -> None:
+    applies = reading.applies(unit) if reading.applies is not None else True
+    if applies is not True:
+        beyond = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY, weak=duty.weak)
+        outcomes.add(beyond, applies or nothing)
+    if applies is False:
+        return
+    for terms, missing in reachable(unit, reading):
+        for branch, names in possible_branches(duty, unit, terms, adoption):
+            outcomes.add(branch, missing | names)
+
+
+def possible_branches(
+    duty: Duty, unit: Unit, terms: Terms, adoption: Adopted | None
+) -> Iterator[Possible]:
+    """What the terms of one branch give, waivers and adoptions included."""
+    if terms.exempt is not None:
+        exempt = Branch(Status.NOT_REQUIRED, reason=terms.exempt)
+        yield exempt._replace(case=terms.name, weak=terms.weak), nothing
+        return
+    if is_waived(unit, duty.requirement_id):
+        waived = Branch(Status.WAIVED, reason=_WAIVED)
+        yield waived._replace(case=terms.name, weak=terms.weak), nothing
+        return
+    due: Day = adoption.due_on if adoption is not None and adoption.due_on else terms.due(unit)
+    for plain, missing in obligation(duty, unit, terms, due):
+        branch = with_extension(unit, duty.requirement_id, plain)
+        yield (
+            branch._replace(
+                case=terms.name,
+                weak=terms.weak,
+                reason=branch.reason or _REASONS.get(branch.status, ""),
+                late_by_days=_late(duty, unit, branch),
+            ),
+            missing,
+        )
+
+
+def _late(duty: Duty, unit: Unit, branch: Branch) -> int | None:
+    due_on: dt.date | None = branch.due_on
+    if due_on is None:
+        return None
+    if branch.status is Status.OVERDUE:
+        return (unit.as_of - due_on).days
+    if branch.status is not Status.MET or branch.done_on is None:
+        return None
+    if in_time_by_extension(unit, duty.requirement_id, branch.done_on):
+        return 0
+    return max(0, (branch.done_on - due_on).days)

@@ -1,0 +1,38 @@
+"""Strong Kleene logic, where unknown is the set of the names of the facts that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sro_core.compliance.units import Truth, nothing
+
+__all__ = ["all_of", "any_of", "negation"]
+
+
+def negation(part: Truth) -> Truth:
+    """True of false, false of true; unknown stays unknown."""
+    return (not part) if type(part) is bool else part
+
+
+def all_of(parts: Iterable[Truth]) -> Truth:
+    """False if any is false; else unknown if any is; else true."""
+    missing, unknown = nothing, False
+    for part in parts:
+        if part is False:
+            return False
+        if part is not True:
+            unknown = True
+            missing = missing | part
+    return missing if unknown else True
+
+
+def any_of(parts: Iterable[Truth]) -> Truth:
+    """True if any is true; else unknown if any is; else false."""
+    missing, unknown = nothing, False
+    for part in parts:
+        if part is True:
+            return True
+        if part is not False:
+            unknown = True
+            missing = missing | part
+    return missing if unknown else False

@@ -1,0 +1,277 @@
+"""The kinds of duty: once, again after a period, in each period, for each version of a plan.
+
+Each gives the branches that are possible, and the names of the facts that would
+tell them apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from sro_core import dates
+from sro_core.compliance.deadlines import after
+from sro_core.compliance.events import Day
+from sro_core.compliance.outcomes import Branch
+from sro_core.compliance.renewals import periods_of
+from sro_core.compliance.terms import Terms, VersionTerms, reachable
+from sro_core.compliance.units import Missing, Unit, in_force, nothing
+from sro_core.compliance.waivers import Found, ended_equivalent, equivalents, find_evidence
+from sro_core.dates import Stretch
+from sro_core.findings import Status
+from sro_core.models import SafetyPlan
+from sro_core.rules import renewals as rule
+
+__all__ = ["NOT_BEGUN", "Duty", "Possible", "obligation"]
+
+#: The reason where a recurring duty has not begun to count.
+NOT_BEGUN = "the first period that counts has not begun"
+
+#: A branch, and the names of the facts that stand behind it.
+Possible: TypeAlias = tuple[Branch, Missing]
+
+
+class Duty(NamedTuple):
+    """The requirement that is judged.
+
+    Attributes:
+        requirement_id: Its id.
+        versions: Its dated versions.
+        wants_first: Whether other requirements ask for the first day it was met.
+
+    """
+
+    requirement_id: str
+    versions: tuple[VersionTerms, ...]
+    wants_first: bool
+    weak: bool
+
+    def version_on(self, day: dt.date) -> VersionTerms | None:
+        """The version in force on a day."""
+        return next((item for item in self.versions if in_force(item, day)), None)
+
+
+def obligation(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
+    """What the terms of one branch come to.
+
+    Args:
+        duty: The requirement.
+        unit: Whom it is judged for.
+        terms: What the branch asks.
+        due: The first deadline.
+
+    """
+    match terms.renewal:
+        case rule.Every():
+            return _every(duty, unit, terms, terms.renewal, due)
+        case rule.EachPeriod() | rule.EachBlock():
+            return _each(duty, unit, terms, terms.renewal)
+        case rule.EachVersion():
+            return _each_version(duty, unit, terms, due)
+        case _:
+            return _once(duty, unit, terms, due)
+
+
+# once -----------------------------------------------------------------------------------------
+
+
+def _once(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
+    for found in find_evidence(
+        unit, duty.requirement_id, terms.evidence.earliest, dt.date.min, unit.as_of
+    ):
+        if found.day is None:
+            yield from _unmet(duty, unit, terms, due, found.missing)
+            continue
+        due_on = due if isinstance(due, dt.date) else None
+        branch = Branch(Status.MET, due_on, found.until, found.day, found.day)
+        if isinstance(terms.renewal, rule.OpenInterval):
+            branch = branch._replace(reason=f"completed; {terms.renewal.open_interval}")
+        yield branch, found.missing
+
+
+def _unmet(duty: Duty, unit: Unit, terms: Terms, due: Day, missing: Missing) -> Iterator[Possible]:
+    ended = ended_equivalent(unit, duty.requirement_id)
+    if ended is not None:
+        yield Branch(Status.EXPIRED, due_on=ended.until, first=ended.day), missing
+    elif isinstance(due, frozenset):
+        reason = terms.open_deadline or ""
+        yield Branch(Status.DUE, reason=reason), missing | due
+        yield Branch(Status.OVERDUE, reason=reason), missing | due
+    else:
+        late = due is not None and unit.as_of > due
+        yield Branch(Status.OVERDUE if late else Status.DUE, due_on=due), missing
+
+
+# again within a period of the last ------------------------------------------------------------
+
+
+def _every(
+    duty: Duty, unit: Unit, terms: Terms, renewal: rule.Every, due: Day
+) -> Iterator[Possible]:
+    whole = (dt.date.min, unit.as_of)
+    firsts = find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *whole)
+    first = firsts[0].day if len(firsts) == 1 else None
+    for found in find_evidence(unit, duty.requirement_id, terms.evidence.latest, *whole, last=True):
+        if found.day is None:
+            yield from _unmet(duty, unit, terms, due, found.missing)
+            continue
+        until = after(found.day, renewal.every)
+        if found.until is not None:
+            until = min(until, found.until)
+        status = Status.MET if unit.as_of <= until else Status.EXPIRED
+        yield Branch(status, until, until, found.day, first), found.missing
+
+
+# once in each period --------------------------------------------------------------------------
+
+
+class _Possibly(NamedTuple):
+    """Whether a period was satisfied, at worst and at best, and on which day."""
+
+    worst: dt.date | None
+    best: dt.date | None
+    missing: Missing
+
+    @classmethod
+    def of(cls, found: Iterable[Found]) -> _Possibly:
+        """What the possibilities come to."""
+        items = list(found)
+        days = [item.day for item in items if item.day is not None]
+        worst = None if len(days) < len(items) else max(days)
+        best = min(days, default=None)
+        if worst == best:
+            return cls(worst, best, nothing)
+        return cls(worst, best, nothing.union(*(item.missing for item in items)))
+
+    def day(self, *, hopeful: bool) -> dt.date | None:
+        """The day on which it was satisfied, at best or at worst."""
+        return self.best if hopeful else self.worst
+
+    @property
+    def open(self) -> bool:
+        """Whether the two differ."""
+        return self.worst != self.best
+
+
+_Closed: TypeAlias = list[tuple[Stretch, _Possibly]]
+
+
+def _each(
+    duty: Duty, unit: Unit, terms: Terms, renewal: rule.EachPeriod | rule.EachBlock
+) -> Iterator[Possible]:
+    periods = periods_of(renewal, unit)
+    if periods.missing is not None:
+        yield Branch(Status.DUE), periods.missing
+        yield Branch(Status.OVERDUE), periods.missing
+        return
+    current = periods.current if periods.counts else None
+    now = (
+        _Possibly.of(find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *current))
+        if current is not None
+        else _Possibly(None, None, nothing)
+    )
+    settled = current is not None and now.worst is not None
+    closed = _closed(duty, unit, terms, periods.closed) if duty.wants_first or not settled else []
+    missing = now.missing.union(*(possibly.missing for _period, possibly in closed))
+    branches = [
+        _periodic(current, now.day(hopeful=hopeful), closed, hopeful=hopeful)
+        for hopeful in (
+            (False, True) if now.open or any(item.open for _p, item in closed) else (False,)
+        )
+    ]
+    for branch in branches:
+        yield branch, missing if len(set(branches)) > 1 else nothing
+
+
+def _closed(duty: Duty, unit: Unit, terms: Terms, periods: Iterable[Stretch]) -> _Closed:
+    """The closed periods in which something was asked, the last one first."""
+    asked: _Closed = []
+    running = duty.version_on(unit.as_of)
+    for period in periods:
+        version = duty.version_on(period.end)
+        if version is None or not version.renews:
+            continue
+        if version is running:
+            found = find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)
+        else:
+            found = _under(duty, unit, version, period)
+        if found:
+            asked.append((period, _Possibly.of(found)))
+    return asked
+
+
+def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> list[Found]:
+    """What a period gave under an earlier version; nothing where that asked for nothing."""
+    reading = version.readings[0]
+    if reading.applies is not None and reading.applies(unit) is False:
+        return []
+    return [
+        item._replace(missing=item.missing | missing)
+        for terms, missing in reachable(unit, reading)
+        if terms.exempt is None
+        for item in find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)
+    ]
+
+
+def _periodic(
+    current: Stretch | None, done: dt.date | None, closed: _Closed, *, hopeful: bool
+) -> Branch:
+    """The branch of a recurring duty; `done` is the day the current period was satisfied."""
+    days = [day for _period, item in closed if (day := item.day(hopeful=hopeful)) is not None]
+    first = min(days, default=done)
+    if current is not None and done is not None:
+        return Branch(Status.MET, current.end, current.end, done, first)
+    if closed and closed[0][1].day(hopeful=hopeful) is None:
+        status = Status.OVERDUE if first is None else Status.EXPIRED
+        return Branch(status, due_on=closed[0][0].end, first=first)
+    if current is not None:
+        return Branch(Status.DUE, due_on=current.end, running=True, first=first)
+    if closed:
+        last, possibly = closed[0]
+        return Branch(Status.MET, last.end, last.end, possibly.day(hopeful=hopeful), first)
+    return Branch(Status.NOT_REQUIRED, reason=NOT_BEGUN)
+
+
+# again for each version of a plan -------------------------------------------------------------
+
+
+def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
+    plans = _plans(unit, terms)
+    running = [item for item in plans if in_force(item, unit.as_of)]
+    if not running or unit.file is None:
+        missing = frozenset(("safety_plan",))
+        yield Branch(Status.DUE), missing
+        yield Branch(Status.OVERDUE), missing
+        return
+    reviews = unit.file.reviews
+    newest = max(item.start for item in running)
+    older = any(item.start < newest and item.id in reviews for item in plans)
+    last_day: Day = dates.day_before(newest) if older else due
+    due_on = last_day if isinstance(last_day, dt.date) else None
+    until = min((item.end for item in running if item.end is not None), default=None)
+    days = [reviews[item.id] for item in running if item.id in reviews]
+    if len(days) < len(running):
+        days = [item.day for item in equivalents(unit, duty.requirement_id)][:1]
+    if days:
+        yield Branch(Status.MET, due_on, until, max(days), max(days)), nothing
+        return
+    missing = nothing
+    if newest < unit.records_from:
+        missing = frozenset(("agency.records_from",))
+        yield Branch(Status.MET, due_on, until), missing
+    if older:
+        yield Branch(Status.EXPIRED, due_on=due_on), missing
+    else:
+        yield from _unmet(duty, unit, terms, due, missing)
+
+
+def _plans(unit: Unit, terms: Terms) -> list[SafetyPlan]:
+    if terms.plan is None:
+        return []
+    by_id = {
+        plan.id: plan
+        for assignment in unit.assignments
+        for plan in unit.view.plans_of(assignment, terms.plan.plan_review)
+    }
+    return list(by_id.values())

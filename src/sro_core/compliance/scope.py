@@ -1,0 +1,59 @@
+"""What a pack defines that its rules refer to while they are compiled."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sro_core.compliance.facts import FactReader, attested, registry_fact
+from sro_core.dates import WEEKDAYS, DayOff
+from sro_core.rules.facts import REGISTRY_FACTS, AttestedFact
+from sro_core.rules.packs import Pack
+
+__all__ = ["Scope"]
+
+
+class Scope:
+    """The facts of a pack and its rule of counting.
+
+    Attributes:
+        pack: The pack.
+        law: First day of the version that is compiled.
+        days_off: Which days a period rolls off; None where it does not.
+
+    """
+
+    __slots__ = ("_facts", "_readers", "days_off", "law", "pack")
+
+    def __init__(self, pack: Pack, law: dt.date = dt.date.min) -> None:
+        self.pack = pack
+        self.law = law
+        self._facts = {item.fact: item for item in pack.facts}
+        self._readers: dict[str, FactReader] = {}
+        counting = pack.counting
+        self.days_off = (
+            DayOff(
+                frozenset(WEEKDAYS[name] for name in counting.rolls_off),
+                tuple(holiday.rule for holiday in counting.holidays),
+            )
+            if counting is not None
+            else None
+        )
+
+    def at(self, law: dt.date) -> Scope:
+        """The same scope for the version that is in force from a day."""
+        scope = Scope(self.pack, law)
+        scope._readers = self._readers
+        return scope
+
+    def attested(self, name: str) -> AttestedFact:
+        """The declaration of an attested fact."""
+        return self._facts[name]
+
+    def fact(self, name: str) -> FactReader:
+        """The reader of a fact."""
+        reader = self._readers.get(name)
+        if reader is None:
+            reader = self._readers[name] = (
+                registry_fact(name) if name in REGISTRY_FACTS else attested(self._facts[name])
+            )
+        return reader

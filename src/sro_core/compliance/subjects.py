@@ -1,0 +1,151 @@
+"""Makes the units that a pack's requirements are judged for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from sro_core.compliance.compiled import CompiledPack
+from sro_core.compliance.judge import ruling
+from sro_core.compliance.units import OfficerFile, Ruling, ServiceSpell, Unit, View
+from sro_core.models import Assignment
+from sro_core.rules.packs import JurisdictionOf
+
+__all__ = ["Subjects"]
+
+_BRIDGE_DAYS = 120
+
+#: The jurisdiction, assignments and first day of a service that several officers share.
+_Pool: TypeAlias = tuple[str, tuple[Assignment, ...], dt.date]
+
+
+class Subjects:
+    """The units of one pack on one day; without a pack, those of no pack in particular.
+
+    It also gives the rulings of other requirements of the pack, which makes the
+    order of evaluation follow from what asks for what.
+    """
+
+    __slots__ = ("_bridge", "_compiled", "_jurisdiction", "_view", "_whose")
+
+    def __init__(self, view: View, compiled: CompiledPack | None = None) -> None:
+        self._view = view
+        self._compiled = compiled
+        pack = compiled.pack if compiled is not None else None
+        everywhere = pack is None or pack.jurisdiction == "US"
+        self._jurisdiction = None if everywhere or pack is None else pack.jurisdiction
+        self._whose = pack.jurisdiction_of if pack is not None else JurisdictionOf.DISTRICT
+        self._bridge = pack.bridge_days if pack is not None else _BRIDGE_DAYS
+
+    # officers
+
+    def _spells(self, officer_id: str) -> list[ServiceSpell]:
+        return [
+            spell
+            for spell in self._view.live_spells(officer_id, self._whose, self._bridge)
+            if self._jurisdiction is None or spell.jurisdiction == self._jurisdiction
+        ]
+
+    def spells(self, officer_id: str) -> Iterator[Unit]:
+        """One unit for each live spell of service of an officer."""
+        file = self._view.file(officer_id)
+        for spell in self._spells(officer_id):
+            yield self._unit(spell.jurisdiction, spell.assignments, spell.start, file=file)
+
+    def officers(self, officer_id: str) -> Iterator[Unit]:
+        """One unit for an officer, of all live spells."""
+        spells = self._spells(officer_id)
+        if spells:
+            members = (item for spell in spells for item in spell.assignments)
+            assignments = tuple(sorted(members, key=lambda item: (item.start, item.id)))
+            start = min(spell.start for spell in spells)
+            file = self._view.file(officer_id)
+            yield self._unit(spells[0].jurisdiction, assignments, start, file=file)
+
+    def assignments(self, officer_id: str) -> Iterator[Unit]:
+        """One unit for each assignment that has not ended."""
+        file = self._view.file(officer_id)
+        for spell in self._spells(officer_id):
+            for item in spell.assignments:
+                if item.end is None or item.end >= self._view.as_of:
+                    yield self._unit(
+                        spell.jurisdiction, (item,), spell.start, file=file, assignment_id=item.id
+                    )
+
+    # agencies, districts, partnerships
+
+    def _pools(
+        self, key: Callable[[Assignment], tuple[str, ...]]
+    ) -> Iterator[tuple[tuple[str, ...], _Pool]]:
+        groups: dict[tuple[str, ...], list[Assignment]] = {}
+        for item in self._view.school_officers_in(self._jurisdiction, self._whose):
+            groups.setdefault(key(item), []).append(item)
+        for place, members in sorted(groups.items()):
+            spell = self._view.live_spell(members, self._bridge)
+            if spell is not None:
+                jurisdiction = self._view.jurisdiction_of(spell.parts[0], self._whose)
+                yield place, (jurisdiction, spell.parts, spell.start)
+
+    def agencies(self) -> Iterator[Unit]:
+        """One unit for each agency with a school resource officer."""
+        for (agency_id,), pool in self._pools(lambda item: (item.agency_id,)):
+            yield self._unit(*pool, agency_id=agency_id)
+
+    def districts(self) -> Iterator[Unit]:
+        """One unit for each district with a school resource officer."""
+        for (district_id,), pool in self._pools(lambda item: (item.district_id,)):
+            yield self._unit(*pool, district_id=district_id)
+
+    def partnerships(self) -> Iterator[Unit]:
+        """One unit for each agency and district with a school resource officer."""
+        pairs = self._pools(lambda item: (item.agency_id, item.district_id))
+        for (agency_id, district_id), pool in pairs:
+            yield self._unit(*pool, agency_id=agency_id, district_id=district_id)
+
+    def _unit(
+        self,
+        jurisdiction: str,
+        assignments: tuple[Assignment, ...],
+        start: dt.date,
+        *,
+        file: OfficerFile | None = None,
+        assignment_id: str | None = None,
+        agency_id: str | None = None,
+        district_id: str | None = None,
+    ) -> Unit:
+        return Unit(
+            self._view,
+            jurisdiction=jurisdiction,
+            assignments=assignments,
+            start=start,
+            bridge=self._bridge,
+            rules=self,
+            file=file,
+            assignment_id=assignment_id,
+            agency_id=agency_id,
+            district_id=district_id,
+        )
+
+    # what other requirements ask for
+
+    def ruling(self, unit: Unit, requirement_id: str) -> Ruling:
+        """What another requirement of the pack gives for a unit."""
+        key = ("ruling", requirement_id)
+        found: Ruling | None = unit.memo.get(key)
+        if found is None:
+            if self._compiled is None:
+                raise LookupError(requirement_id)
+            duty = self._compiled.requirements[requirement_id].duty
+            found = unit.memo[key] = ruling(duty, unit)
+        return found
+
+    def of_officers(self, unit: Unit, requirement_id: str) -> list[Ruling]:
+        """What a requirement gives for each officer whom a unit posts, in the live spell."""
+        posted = {item.officer_id for item in unit.assignments}
+        return [
+            self.ruling(one, requirement_id)
+            for officer_id in sorted(posted)
+            for one in self.spells(officer_id)
+            if any(item in unit.assignments for item in one.assignments)
+        ]

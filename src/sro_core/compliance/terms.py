@@ -1,0 +1,129 @@
+"""Compiles the dated versions of a requirement, in each of their readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sro_core.compliance.conditions import Test, compile_condition
+from sro_core.compliance.deadlines import DueFinder, compile_deadline
+from sro_core.compliance.evidence import Program, compile_evidence
+from sro_core.compliance.scope import Scope
+from sro_core.compliance.units import Missing, Unit, nothing
+from sro_core.rules import renewals as rule
+from sro_core.rules.deadlines import OpenDeadline
+from sro_core.rules.evidence import PlanReviewed
+from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
+
+__all__ = ["ReadingTerms", "Terms", "VersionTerms", "compile_versions", "reachable"]
+
+
+class Terms(NamedTuple):
+    """What one branch of a rule asks: evidence, last day, renewal; or why nothing is asked."""
+
+    name: str | None
+    exempt: str | None
+    evidence: Program
+    due: DueFinder
+    renewal: rule.Renewal | None
+    plan: PlanReviewed | None
+    weak: bool
+    open_deadline: str | None
+
+
+class ReadingTerms(NamedTuple):
+    """One reading of a version, compiled."""
+
+    name: str
+    says: str
+    applies: Test | None
+    cases: tuple[tuple[Test, Terms], ...]
+    own: Terms
+
+
+class VersionTerms(NamedTuple):
+    """A version, compiled in each of its readings; the preferred one first, if there is one."""
+
+    start: dt.date
+    end: dt.date | None
+    readings: tuple[ReadingTerms, ...]
+    prefers: bool
+    renews: bool
+
+
+def reachable(unit: Unit, reading: ReadingTerms) -> Iterator[tuple[Terms, Missing]]:
+    """The terms that can decide: the first case that holds, and those before it that may."""
+    missing = nothing
+    for test, terms in reading.cases:
+        holds = test(unit)
+        if holds is False:
+            continue
+        if holds is True:
+            yield terms, missing
+            return
+        missing = missing | holds
+        yield terms, missing
+    yield reading.own, missing
+
+
+def compile_versions(
+    versions: Iterable[Version], scope: Scope, confidence: Confidence
+) -> tuple[VersionTerms, ...]:
+    """The versions of a requirement, ready to judge by."""
+    return tuple(_compile_version(item, scope.at(item.start), confidence) for item in versions)
+
+
+def _compile_version(version: Version, scope: Scope, confidence: Confidence) -> VersionTerms:
+    own = Reading(name=OWN_READING, says=version.summary)
+    readings = [own, *version.readings]
+    if version.preferred != NO_READING:
+        readings.sort(key=lambda item: item.name != version.preferred)
+    return VersionTerms(
+        version.start,
+        version.end,
+        tuple(_compile_reading(version, item, scope, confidence) for item in readings),
+        prefers=version.preferred != NO_READING,
+        renews=any(
+            isinstance(item, rule.EachPeriod | rule.EachBlock)
+            for item in (version.renewal, *(case.renewal for case in version.cases))
+        ),
+    )
+
+
+def _compile_reading(
+    version: Version, reading: Reading, scope: Scope, confidence: Confidence
+) -> ReadingTerms:
+    replaced = {case.name: case for case in reading.cases}
+    applies = reading.applies_when or version.applies_when
+    return ReadingTerms(
+        reading.name,
+        reading.says,
+        compile_condition(applies, scope) if applies is not None else None,
+        tuple(
+            (
+                compile_condition(case.when, scope),
+                _compile_terms(version, reading, case, scope, confidence),
+            )
+            for case in (replaced.get(case.name, case) for case in version.cases)
+        ),
+        _compile_terms(version, reading, None, scope, confidence),
+    )
+
+
+def _compile_terms(
+    version: Version, reading: Reading, case: Case | None, scope: Scope, confidence: Confidence
+) -> Terms:
+    evidence = (case and case.satisfied_by) or reading.satisfied_by or version.satisfied_by
+    due = (case and case.due) or reading.due or version.due
+    sure = (case and case.confidence) or confidence
+    return Terms(
+        name=case.name if case else None,
+        exempt=case.exempt if case else None,
+        evidence=compile_evidence(evidence, scope),
+        due=compile_deadline(due, scope),
+        renewal=(case and case.renewal) or reading.renewal or version.renewal,
+        plan=evidence if isinstance(evidence, PlanReviewed) else None,
+        weak=sure is not Confidence.VERIFIED,
+        open_deadline=due.open if isinstance(due, OpenDeadline) else None,
+    )

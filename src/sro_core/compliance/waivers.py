@@ -1,0 +1,144 @@
+"""What waivers do to a duty: count as its evidence, or move its last day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from sro_core.compliance.evidence import Finder, days_of
+from sro_core.compliance.outcomes import Branch
+from sro_core.compliance.units import Missing, Unit, in_force, nothing
+from sro_core.findings import Status
+from sro_core.models import Waiver, WaiverKind
+
+__all__ = [
+    "Equivalent",
+    "Found",
+    "ended_equivalent",
+    "equivalents",
+    "find_evidence",
+    "in_time_by_extension",
+    "is_waived",
+    "with_extension",
+]
+
+_MISSED: Final = frozenset((Status.OVERDUE, Status.EXPIRED))
+
+
+class Equivalent(NamedTuple):
+    """A recognised equivalent: the day it counts for, and the last day on which it does."""
+
+    day: dt.date
+    until: dt.date
+
+
+class Found(NamedTuple):
+    """Evidence found, or not.
+
+    Attributes:
+        day: The day on which it is complete; None is never.
+        until: Last day of an equivalent that carries it; None where nothing ends it.
+        missing: What makes this only one of several possibilities.
+
+    """
+
+    day: dt.date | None
+    until: dt.date | None = None
+    missing: Missing = nothing
+
+
+def _of_kind(unit: Unit, requirement_id: str, kind: WaiverKind) -> Iterator[Waiver]:
+    if unit.file is not None:
+        for item in unit.file.waivers.get(requirement_id, ()):
+            if item.kind is kind:
+                yield item
+
+
+def is_waived(unit: Unit, requirement_id: str) -> bool:
+    """Whether a release is in force on the day judged."""
+    waivers = _of_kind(unit, requirement_id, WaiverKind.WAIVED)
+    return any(in_force(item, unit.as_of) for item in waivers)
+
+
+def equivalents(unit: Unit, requirement_id: str) -> list[Equivalent]:
+    """The recognised equivalents in force on the day judged."""
+    return [
+        Equivalent(item.granted_on, item.end or dt.date.max)
+        for item in _of_kind(unit, requirement_id, WaiverKind.EQUIVALENT)
+        if item.granted_on <= unit.as_of and in_force(item, unit.as_of)
+    ]
+
+
+def ended_equivalent(unit: Unit, requirement_id: str) -> Equivalent | None:
+    """The equivalent that counted last, where it has ended."""
+    ended = [
+        Equivalent(item.granted_on, item.end)
+        for item in _of_kind(unit, requirement_id, WaiverKind.EQUIVALENT)
+        if item.end is not None and item.end < unit.as_of and item.granted_on <= item.end
+    ]
+    return max(ended, key=lambda item: (item.until, item.day), default=None)
+
+
+def find_evidence(
+    unit: Unit,
+    requirement_id: str,
+    find: Finder,
+    start: dt.date,
+    end: dt.date,
+    *,
+    last: bool = False,
+) -> list[Found]:
+    """What is found between two days, recognised equivalents included.
+
+    Args:
+        unit: Whose evidence.
+        requirement_id: The requirement that equivalents are granted for.
+        find: The search.
+        start: First day.
+        end: Last day.
+        last: Whether the last day is wanted, not the first.
+
+    """
+    days = days_of(find, unit, start, end)
+    granted = [
+        item
+        for item in equivalents(unit, requirement_id)
+        if start <= item.day <= min(end, unit.as_of)
+    ]
+    if not granted:
+        return [Found(day, None, missing) for day, missing in days]
+    best = (max if last else min)(granted)
+    found: list[Found] = []
+    for day, missing in days:
+        if day is None:
+            found.append(Found(best.day, best.until, missing))
+        else:
+            found.append(Found((max if last else min)(day, best.day), None, missing))
+    return [item._replace(until=None) if item.until == dt.date.max else item for item in found]
+
+
+def with_extension(unit: Unit, requirement_id: str, branch: Branch) -> Branch:
+    """The branch with the last day that an extension in force gives."""
+    days = [
+        item.due_on
+        for item in _of_kind(unit, requirement_id, WaiverKind.EXTENDED)
+        if item.due_on is not None and in_force(item, unit.as_of)
+    ]
+    if not days:
+        return branch
+    due_on = max(days)
+    status = branch.status
+    if status in _MISSED and unit.as_of <= due_on:
+        status = Status.DUE
+    elif status is Status.DUE and unit.as_of > due_on:
+        status = Status.OVERDUE
+    return branch._replace(status=status, due_on=due_on, running=False)
+
+
+def in_time_by_extension(unit: Unit, requirement_id: str, day: dt.date | None) -> bool:
+    """Whether a day lies in an extension, ended since or not, and in time by it."""
+    return day is not None and any(
+        in_force(item, day) and item.due_on is not None and day <= item.due_on
+        for item in _of_kind(unit, requirement_id, WaiverKind.EXTENDED)
+    )
