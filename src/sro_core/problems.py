@@ -138,6 +138,31 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "unknown-reference": _code(
             _E, "No {kind} has the id {id}.", "Add the record or correct the id."
         ),
+        "completion-of-cancelled-session": _code(
+            _E,
+            "The session {session} was cancelled; it completes nobody.",
+            "Void the completion, or correct the state of the session.",
+        ),
+        "school-of-another-district": _code(
+            _E,
+            "The school {school} is not one of the district {district}.",
+            "Correct the school or the district of the assignment.",
+        ),
+        "nces-id-of-another-district": _code(
+            _E,
+            "The NCES id does not begin with that of the district {district}.",
+            "Correct one of the two.",
+        ),
+        "assignment-outside-employment": _code(
+            _E,
+            "The officer {officer} is not employed by the agency {agency} on its first day.",
+            "Add the employment, or correct a date.",
+        ),
+        "attestations-disagree": _code(
+            _E,
+            "It states otherwise than {other} of the fact {fact}, for the same days.",
+            "End or void one of the two; until then the fact is unknown.",
+        ),
         # rule packs
         "pack-duplicate": _code(_E, "{what} {id} stands twice."),
         "pack-undefined": _code(_E, "The pack defines no {what} {id}.", "Define it or correct it."),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from sro_core.compliance.adoptions import Adopted, adopted
-from sro_core.compliance.compiled import CompiledPack, CompiledRequirement, compile_pack
-from sro_core.compliance.explain import explain
-from sro_core.compliance.judge import judge
-from sro_core.compliance.outcomes import Branch, Judgement
+from sro_core.compliance.compiled import CompiledPack, compile_pack
+from sro_core.compliance.explainer import explain
+from sro_core.compliance.judging import BEFORE_RESEARCH, Judged, judge_unit, units_for
 from sro_core.compliance.readiness import Bearing, readiness
 from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.units import Unit, View
@@ -22,7 +20,7 @@ from sro_core.registry import Registry
 from sro_core.rules.packs import BearsOn, Level, Pack, Per
 from sro_core.rules.rulebook import Rulebook
 
-__all__ = ["Judged", "evaluate", "judge_unit"]
+__all__ = ["evaluate"]
 
 #: Statuses from the one that an officer must hear of first.
 _WORST_FIRST: Final = {
@@ -41,21 +39,8 @@ _WORST_FIRST: Final = {
 }
 
 
-class Judged(NamedTuple):
-    """One requirement judged for one unit.
-
-    Attributes:
-        finding: The finding.
-        unit: Whom it is about.
-        adoption: The adoptions that reach it, for a duty that binds by adoption only.
-        running: Whether it is due in a period that runs without fault.
-
-    """
-
-    finding: Finding
-    unit: Unit
-    adoption: Adopted | None
-    running: bool
+_OF_OFFICERS: Final = (Per.SPELL, Per.OFFICER, Per.ASSIGNMENT)
+_NO_PACK: Final = "no rule pack covers this jurisdiction"
 
 
 def evaluate(
@@ -82,15 +67,16 @@ def evaluate(
         raise InvalidRecord([problem("wrong-type", "/as_of", expected="a date", found=found)])
     view = View(registry.as_known_at(known_at), as_of)
     packs = [compile_pack(pack) for pack in rulebook.packs]
+    subjects = [(compiled, Subjects(view, compiled)) for compiled in packs]
     findings: list[Finding] = []
     ready: dict[str, Readiness] = {}
     for officer_id in sorted(view.index.officers):
-        judged = list(_officer_findings(view, packs, officer_id))
+        judged = list(_officer_findings(view, subjects, officer_id))
         if judged:
             findings.extend(_one_each(judged))
             ready[officer_id] = _readiness(packs, judged)
-    for compiled in packs:
-        findings.extend(item.finding for item in _other_findings(view, compiled))
+    for compiled, units in subjects:
+        findings.extend(item.finding for item in _other_findings(compiled, units))
     findings.sort(key=lambda finding: finding.key)
     return Report(
         as_of=as_of,
@@ -107,22 +93,16 @@ def evaluate(
 
 
 def _officer_findings(
-    view: View, packs: Iterable[CompiledPack], officer_id: str
+    view: View, packs: Iterable[tuple[CompiledPack, Subjects]], officer_id: str
 ) -> Iterator[Judged]:
     researched: set[str] = set()
-    for compiled in packs:
-        subjects = Subjects(view, compiled)
-        units = {
-            per: list(make(officer_id))
-            for per, make in (
-                (Per.SPELL, subjects.spells),
-                (Per.OFFICER, subjects.officers),
-                (Per.ASSIGNMENT, subjects.assignments),
-            )
-        }
-        if units[Per.SPELL] and compiled.pack.jurisdiction not in (None, "US"):
+    for compiled, subjects in packs:
+        if not subjects.reach(officer_id):
+            continue
+        units = {per: list(units_for(subjects, per, officer_id)) for per in _OF_OFFICERS}
+        if compiled.pack.jurisdiction not in (None, "US"):
             researched.add(str(compiled.pack.jurisdiction))
-        if units[Per.SPELL] and not compiled.pack.requirements:
+        if not compiled.pack.requirements:
             yield from _before_research(compiled.pack, units[Per.SPELL])
         for item in compiled.requirements.values():
             for unit in units.get(item.requirement.per, ()):
@@ -130,57 +110,6 @@ def _officer_findings(
                 if judged is not None:
                     yield judged
     yield from _unresearched(view, officer_id, researched)
-
-
-def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) -> Judged | None:
-    """Judge one requirement for one unit; None where it has no finding at all."""
-    pack, requirement = compiled.pack, item.requirement
-    by_adoption = requirement.level is Level.RECOMMENDED or pack.jurisdiction is None
-    adoption = adopted(unit, requirement.id) if by_adoption else None
-    if pack.jurisdiction is None and adoption is None:
-        return None
-    if unit.as_of < pack.researched_from:
-        judgement = Judgement(Branch(Status.UNKNOWN, reason=_BEFORE_RESEARCH))
-    else:
-        judgement = judge(item.duty, unit, adoption)
-    branch = judgement.branch
-    if branch.status is Status.NOT_REQUIRED:
-        binding = Binding.NONE
-    elif by_adoption:
-        binding = adoption.binding if adoption is not None else Binding.NONE
-    else:
-        binding = Binding(requirement.binding.value)
-    finding = Finding(
-        requirement_id=requirement.id,
-        officer_id=unit.officer_id,
-        assignment_id=unit.assignment_id,
-        agency_id=unit.agency_id,
-        district_id=unit.district_id,
-        level=requirement.level,
-        binding=binding,
-        status=branch.status,
-        due_on=branch.due_on,
-        valid_until=branch.valid_until,
-        late_by_days=branch.late_by_days,
-        standing=_standing(pack, unit.as_of, weak=branch.weak),
-        contested=judgement.contested,
-        missing=tuple(sorted(judgement.missing)),
-        case=branch.case,
-        reason=branch.reason,
-    )
-    return Judged(finding, unit, adoption, branch.running)
-
-
-_BEFORE_RESEARCH: Final = "nobody has researched the law of this day"
-_NO_PACK: Final = "no rule pack covers this jurisdiction"
-
-
-def _standing(pack: Pack, as_of: dt.date, *, weak: bool) -> Standing:
-    if as_of < pack.researched_from:
-        return Standing.BEFORE_RESEARCHED
-    if as_of > pack.verified_through:
-        return Standing.BEYOND_VERIFIED
-    return Standing.SECONDARY if weak else Standing.VERIFIED
 
 
 def _nothing_known(unit: Unit, prefix: str, standing: Standing, reason: str) -> Judged:
@@ -201,7 +130,7 @@ def _before_research(pack: Pack, units: Iterable[Unit]) -> Iterator[Judged]:
     for unit in units:
         if pack.jurisdiction is not None and unit.as_of < pack.researched_from:
             standing = Standing.BEFORE_RESEARCHED
-            yield _nothing_known(unit, pack.id, standing, _BEFORE_RESEARCH)
+            yield _nothing_known(unit, pack.id, standing, BEFORE_RESEARCH)
 
 
 def _unresearched(view: View, officer_id: str, researched: set[str]) -> Iterator[Judged]:
@@ -254,15 +183,11 @@ def _readiness(packs: Iterable[CompiledPack], judged: Iterable[Judged]) -> Readi
 # agencies, districts, partnerships ------------------------------------------------------------
 
 
-def _other_findings(view: View, compiled: CompiledPack) -> Iterator[Judged]:
-    subjects = Subjects(view, compiled)
-    make: dict[Per, Callable[[], Iterator[Unit]]] = {
-        Per.AGENCY: subjects.agencies,
-        Per.DISTRICT: subjects.districts,
-        Per.PARTNERSHIP: subjects.partnerships,
-    }
+def _other_findings(compiled: CompiledPack, subjects: Subjects) -> Iterator[Judged]:
     for item in compiled.requirements.values():
-        for unit in make[item.requirement.per]() if item.requirement.per in make else ():
+        if item.requirement.per in _OF_OFFICERS:
+            continue
+        for unit in units_for(subjects, item.requirement.per, None):
             judged = judge_unit(compiled, item, unit)
             if judged is not None:
                 yield judged

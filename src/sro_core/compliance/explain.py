@@ -1,12 +1,479 @@
-"""Explains a finding."""
+"""Explains a finding: the clauses, the facts with their records, the arithmetic of the dates.
+
+The walk over the rule asks the same leaves as the compiled rule, puts them
+together itself, and gives its own judgement, so that the two can be compared.
+"""
 
 from __future__ import annotations
 
-from sro_core.findings import Explanation, Finding, Report
+import datetime as dt
+from collections.abc import Iterator, Sequence
 
-__all__ = ["explain"]
+import attrs
+
+from sro_core import dates
+from sro_core.compliance.adoptions import Adopted
+from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
+from sro_core.compliance.conditions import compile_condition
+from sro_core.compliance.deadlines import after, compile_deadline
+from sro_core.compliance.events import Day, compile_event
+from sro_core.compliance.evidence import compile_evidence, days_of
+from sro_core.compliance.judge import possible_branches
+from sro_core.compliance.logic import all_of, any_of, negation
+from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
+from sro_core.compliance.places import Places
+from sro_core.compliance.renewals import periods_of
+from sro_core.compliance.scope import Scope
+from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms
+from sro_core.compliance.units import Missing, Truth, Unit, in_force, nothing
+from sro_core.findings import Explanation, Finding, Status, Step
+from sro_core.models import WaiverKind
+from sro_core.rules import conditions as c
+from sro_core.rules import deadlines as d
+from sro_core.rules import evidence as v
+from sro_core.rules import renewals as r
+from sro_core.rules.events import Event
+from sro_core.rules.packs import Pack, Reading, Requirement, Version
+from sro_core.rules.words import Words, listed
+
+__all__ = ["Walk", "explain_unit"]
 
 
-def explain(report: Report, finding: Finding) -> Explanation:
-    """Explain a finding."""
-    raise NotImplementedError
+def explain_unit(
+    compiled: CompiledPack,
+    item: CompiledRequirement,
+    unit: Unit,
+    adoption: Adopted | None,
+    finding: Finding,
+    places: Places,
+) -> Explanation:
+    """Explain what a requirement gave for a unit.
+
+    Args:
+        compiled: The pack.
+        item: The requirement.
+        unit: Whom it was judged for.
+        adoption: The adoptions that reach the unit.
+        finding: What it gave.
+        places: Where the records stand in the registry as it was given.
+
+    """
+    walk = Walk(compiled, item, unit, adoption, places)
+    walk.judge()
+    requirement = item.requirement
+    version = walk.version
+    return Explanation(
+        finding=finding,
+        title=requirement.title,
+        summary=version.summary if version is not None else requirement.title,
+        citation=(version.citation if version is not None else None) or requirement.citation,
+        steps=(*walk.steps, *_contested(finding)),
+        sources=tuple(_sources(compiled.pack, requirement)),
+        notes=(
+            *(f"assumed: {text}" for text in requirement.assumptions),
+            *(f"open: {text}" for text in requirement.open_questions),
+            _edition(compiled.pack),
+        ),
+    )
+
+
+def _edition(pack: Pack) -> str:
+    return (
+        f"pack {pack.id}, edition {pack.edition}, checked through {pack.verified_through}; "
+        "not legal advice"
+    )
+
+
+def _contested(finding: Finding) -> Iterator[Step]:
+    for other in finding.contested:
+        day = f", last day {other.due_on}" if other.due_on is not None else ""
+        yield Step(
+            text=f"contested: another reading ({other.reading}: {other.says})",
+            result=f"{other.status}{day}",
+        )
+
+
+def _sources(pack: Pack, requirement: Requirement) -> Iterator[str]:
+    wanted = set(requirement.sources)
+    for source in pack.sources:
+        if source.id in wanted:
+            where = f" <{source.url}>" if source.url else ""
+            says = f" - {source.says}" if source.says else ""
+            yield f"{source.citation} ({source.confidence}){where}{says}"
+
+
+def _truth(value: Truth) -> str:
+    if value is True:
+        return "yes"
+    if value is False:
+        return "no"
+    return f"unknown (missing: {listed(sorted(value), 'and')})" if value else "unknown"
+
+
+def _day(value: Day, none: str = "none") -> str:
+    if value is None:
+        return none
+    if isinstance(value, dt.date):
+        return f"{value} ({value:%A})"
+    return f"unknown (missing: {listed(sorted(value), 'and')})" if value else "not stated"
+
+
+class Walk:
+    """A walk over one requirement for one unit.
+
+    Attributes:
+        steps: What was found on the way.
+        version: The version in force on the day judged.
+
+    """
+
+    __slots__ = (
+        "_adoption",
+        "_item",
+        "_places",
+        "_scope",
+        "_unit",
+        "_words",
+        "steps",
+        "version",
+    )
+
+    def __init__(
+        self,
+        compiled: CompiledPack,
+        item: CompiledRequirement,
+        unit: Unit,
+        adoption: Adopted | None,
+        places: Places,
+    ) -> None:
+        self._item = item
+        self._unit = unit
+        self._adoption = adoption
+        self._places = places
+        self._words = Words(compiled.pack)
+        self._scope = Scope(compiled.pack)
+        self.steps: list[Step] = []
+        self.version: Version | None = None
+
+    def judge(self) -> Judgement | None:
+        """Walk the rule; what it gives, or None where no version is in force."""
+        self._service()
+        for version, terms in zip(
+            self._item.requirement.versions, self._item.duty.versions, strict=True
+        ):
+            if in_force(version, self._unit.as_of):
+                until = f" to {version.end}" if version.end is not None else ""
+                self._note(
+                    f"Version in force on {self._unit.as_of}", f"from {version.start}{until}"
+                )
+                self.version = version
+                self._scope = self._scope.at(version.start)
+                return self._judge_version(version, terms)
+        spans = listed(
+            (f"{item.start} to {item.end or 'today'}" for item in self._item.requirement.versions),
+            "and",
+        )
+        self._note(f"Version in force on {self._unit.as_of}", f"none (there are: {spans})")
+        return None
+
+    def _note(self, text: str, result: str | None = None, *steps: Step) -> None:
+        self.steps.append(Step(text=text, result=result, steps=steps))
+
+    def _service(self) -> None:
+        unit = self._unit
+        pointers = tuple(self._places.of("assignments", item.id) for item in unit.assignments)
+        self.steps.append(
+            Step(
+                text=f"Service in {unit.jurisdiction}",
+                result=f"from {unit.start}",
+                pointers=pointers,
+            )
+        )
+        if self._adoption is not None:
+            due = self._adoption.due_on
+            self.steps.append(
+                Step(
+                    text="Adopted",
+                    result=f"binding by {self._adoption.binding}"
+                    + (f", last day {due}" if due is not None else ""),
+                    pointers=tuple(
+                        self._places.of("adoptions", name) for name in self._adoption.ids
+                    ),
+                )
+            )
+        waivers = (
+            unit.file.waivers.get(self._item.requirement.id, ()) if unit.file is not None else ()
+        )
+        for waiver in waivers:
+            state = "in force" if in_force(waiver, unit.as_of) else "not in force"
+            extra = f", last day {waiver.due_on}" if waiver.kind is WaiverKind.EXTENDED else ""
+            self.steps.append(
+                Step(
+                    text=f"Waiver ({waiver.kind}), granted {waiver.granted_on}",
+                    result=state + extra,
+                    pointers=(self._places.of("waivers", waiver.id),),
+                )
+            )
+
+    def _judge_version(self, version: Version, terms: VersionTerms) -> Judgement:
+        if not terms.prefers:
+            pooled = Outcomes()
+            for reading in terms.readings:
+                before = len(self.steps)
+                self._collect(version, reading, pooled)
+                steps = tuple(self.steps[before:])
+                del self.steps[before:]
+                self._note(f"Reading {reading.name}: {reading.says}", None, *steps)
+            self._note("No reading is preferred", "what all of them give is the answer")
+            return pooled.settle(ambiguous=True)
+        outcomes = Outcomes()
+        self._collect(version, terms.readings[0], outcomes)
+        return outcomes.settle()
+
+    def _collect(self, version: Version, reading: ReadingTerms, outcomes: Outcomes) -> None:
+        source = next((item for item in version.readings if item.name == reading.name), None)
+        applies = (source and source.applies_when) or version.applies_when
+        holds: Truth = True
+        if applies is not None:
+            step, holds = self.condition(applies)
+            self.steps.append(attrs.evolve(step, text=f"Applies when {step.text}"))
+        else:
+            self._note("Applies", "to everybody")
+        if holds is not True:
+            outcomes.add(
+                Branch(
+                    Status.NOT_REQUIRED,
+                    reason="it does not apply to this service",
+                    weak=self._item.duty.weak,
+                ),
+                holds or nothing,
+            )
+        if holds is False:
+            return
+        for case_terms, missing in self._reachable(version, source, reading):
+            for branch, names in possible_branches(
+                self._item.duty, self._unit, case_terms, self._adoption
+            ):
+                outcomes.add(branch, missing | names)
+            self._terms(version, source, case_terms)
+
+    def _reachable(
+        self, version: Version, source: Reading | None, reading: ReadingTerms
+    ) -> Iterator[tuple[Terms, Missing]]:
+        replaced = {case.name: case for case in source.cases} if source is not None else {}
+        missing = nothing
+        for case, (_test, terms) in zip(version.cases, reading.cases, strict=True):
+            written = replaced.get(case.name, case)
+            step, holds = self.condition(written.when)
+            clause = f" [{written.citation}]" if written.citation else ""
+            self.steps.append(attrs.evolve(step, text=f"Case {case.name}{clause}: {step.text}"))
+            if holds is False:
+                continue
+            yield terms, missing | (holds if holds is not True else nothing)
+            if holds is True:
+                return
+            missing = missing | holds
+        yield reading.own, missing
+
+    # parts --------------------------------------------------------------------------------
+
+    def condition(self, node: c.Condition) -> tuple[Step, Truth]:
+        """A condition as a step, and what it comes to, put together from its leaves."""
+        text = self._words.condition(node)
+        if isinstance(node, c.AllOf | c.AnyOf | c.Not):
+            inner = (
+                node.all
+                if isinstance(node, c.AllOf)
+                else node.any
+                if isinstance(node, c.AnyOf)
+                else (node.part,)
+            )
+            parts = [self.condition(part) for part in inner]
+            values = [value for _step, value in parts]
+            if isinstance(node, c.AllOf):
+                together = all_of(values)
+            elif isinstance(node, c.AnyOf):
+                together = any_of(values)
+            else:
+                together = negation(values[0])
+            steps = tuple(step for step, _value in parts)
+            return Step(text=text, result=_truth(together), steps=steps), together
+        value = compile_condition(node, self._scope)(self._unit)
+        result = _truth(value)
+        pointers: Sequence[str] = ()
+        if isinstance(node, c.FactTest):
+            read = self._scope.fact(node.fact)(self._unit)
+            known = listed(
+                dict.fromkeys(
+                    ("presumed " if item.presumed else "") + _known(item.known)
+                    for item in read
+                    if not isinstance(item.known, frozenset)
+                ),
+                "and",
+            )
+            result = f"{result} ({known})" if known else result
+            pointers = [
+                self._places.of(item.kind, item.record_id)
+                for item in read
+                if item.kind is not None and item.record_id is not None
+            ]
+        elif isinstance(node, c.Completed):
+            pointers = self._completions(node.completed)
+        elif isinstance(node, c.EventDay):
+            result = f"{result} ({_day(compile_event(node.day_of, self._scope)(self._unit))})"
+        return Step(text=text, result=result, pointers=tuple(dict.fromkeys(pointers))), value
+
+    def _completions(self, codes: Sequence[str]) -> list[str]:
+        if self._unit.file is None:
+            return []
+        return [
+            self._places.of("completions", credit.completion_id)
+            for credit in self._unit.file.credits_under(frozenset(codes))
+        ]
+
+    def evidence(self, node: v.Evidence) -> Step:
+        """Evidence as a step: on which day each part is complete."""
+        steps: tuple[Step, ...] = ()
+        if isinstance(node, v.AllEvidence):
+            steps = tuple(map(self.evidence, node.all_of))
+        elif isinstance(node, v.AnyEvidence):
+            steps = tuple(map(self.evidence, node.any_of))
+        elif isinstance(node, v.SomeEvidence):
+            steps = tuple(map(self.evidence, node.of))
+        program = compile_evidence(node, self._scope)
+        found = days_of(program.earliest, self._unit, dt.date.min, self._unit.as_of)
+        days = listed(
+            "not on file"
+            if day is None
+            else "before the records begin"
+            if day == dt.date.min
+            else str(day)
+            for day, _missing in found
+        )
+        missing = sorted(nothing.union(*(names for _day_found, names in found)))
+        result = f"{days} (missing: {listed(missing, 'and')})" if missing else days
+        pointers: list[str] = []
+        if isinstance(node, v.CourseTaken):
+            pointers = self._completions(node.course)
+        elif isinstance(node, v.Hours):
+            codes = [*node.codes, *(code for item in node.topics for code in item.codes)]
+            pointers = self._completions(codes)
+        elif isinstance(node, v.PlanReviewed):
+            pointers = self._plans(node)
+        text = self._words.evidence(node)
+        return Step(text=text, result=result, pointers=tuple(pointers), steps=steps)
+
+    def _plans(self, node: v.PlanReviewed) -> list[str]:
+        unit = self._unit
+        plans = [
+            plan
+            for assignment in unit.assignments
+            for plan in unit.view.plans_of(assignment, node.plan_review)
+        ]
+        reviews = [
+            review
+            for review in unit.view.index.plan_reviews_of.get(unit.officer_id or "", ())
+            if review.plan_id in {plan.id for plan in plans}
+        ]
+        return [
+            *(self._places.of("safety_plans", plan.id) for plan in plans),
+            *(self._places.of("plan_reviews", review.id) for review in reviews),
+        ]
+
+    def deadline(self, node: d.Deadline) -> Step:
+        """A deadline as a step, with the arithmetic of its day."""
+        steps: tuple[Step, ...] = ()
+        day = compile_deadline(node, self._scope)(self._unit)
+        if isinstance(node, d.Earliest):
+            steps = tuple(map(self.deadline, node.earliest_of))
+        elif isinstance(node, d.Latest):
+            steps = tuple(map(self.deadline, node.latest_of))
+        elif isinstance(node, d.Before):
+            steps = (self._event_step(node.before),)
+        elif isinstance(node, d.Within):
+            start = compile_event(node.of, self._scope)(self._unit)
+            steps = (self._event_step(node.of), *self._rolled(start, node))
+        elif isinstance(node, d.EndOfYear | d.EndOfFirstBlock):
+            steps = (self._event_step(node.after),)
+        elif isinstance(node, d.BeforeSchoolYear):
+            steps = (self._event_step(node.before_school_year_after),)
+        text = self._words.deadline(node)
+        return Step(text=text, result=_day(day), steps=steps)
+
+    def _event_step(self, event: Event) -> Step:
+        day = compile_event(event, self._scope)(self._unit)
+        return Step(text=self._words.event(event), result=_day(day, "it has not happened yet"))
+
+    def _rolled(self, start: Day, node: d.Within) -> Iterator[Step]:
+        if not isinstance(start, dt.date):
+            return
+        plain = after(start, node.within)
+        yield Step(text=f"{start} plus {self._words.period(node.within)}", result=_day(plain))
+        counting = self._scope.pack.counting
+        if self._scope.days_off is not None and counting is not None:
+            rolled = dates.roll(plain, self._scope.days_off)
+            if rolled != plain:
+                yield Step(
+                    text=f"that is a day off, so the period runs on ({counting.citation})",
+                    result=_day(rolled),
+                )
+
+    def _terms(self, version: Version, source: Reading | None, terms: Terms) -> None:
+        """The evidence and the last day of one branch."""
+        cases = {case.name: case for case in version.cases}
+        if source is not None:
+            cases.update((case.name, case) for case in source.cases)
+        case = cases.get(terms.name) if terms.name is not None else None
+        title = f"Under case {terms.name}" if terms.name is not None else "Under the rule itself"
+        if terms.exempt is not None:
+            self._note(title, f"nothing is required: {terms.exempt}")
+            return
+        evidence = (
+            (case and case.satisfied_by) or (source and source.satisfied_by) or version.satisfied_by
+        )
+        due = (case and case.due) or (source and source.due) or version.due
+        asked = self.evidence(evidence)
+        steps = [attrs.evolve(asked, text=f"Evidence: {asked.text}")]
+        last = self.deadline(due)
+        steps.append(attrs.evolve(last, text=f"Last day: {last.text}"))
+        if terms.renewal is not None:
+            steps.append(self._renewal(evidence, terms.renewal))
+        self._note(title, self._words.renewal(terms.renewal), *steps)
+
+    def _renewal(self, evidence: v.Evidence, node: r.Renewal) -> Step:
+        """How the duty comes back, with every period that counts and whether it was satisfied."""
+        steps: list[Step] = []
+        if isinstance(node, r.EachPeriod | r.EachBlock):
+            periods = periods_of(node, self._unit)
+            closed = list(periods.closed)[::-1]
+            if periods.current is not None and periods.counts:
+                closed.append(periods.current)
+            program = compile_evidence(evidence, self._scope)
+            for period in closed:
+                found = days_of(program.earliest, self._unit, period.start, period.end)
+                days = listed(
+                    "missed" if day is None else f"satisfied on {day}" for day, _m in found
+                )
+                if period == periods.current and days == "missed":
+                    days = "not satisfied yet"
+                steps.append(Step(text=f"{period.start} to {period.end}", result=days))
+            if periods.missing is not None:
+                steps.append(Step(text="periods", result=_truth(periods.missing)))
+        elif isinstance(node, r.Every):
+            program = compile_evidence(evidence, self._scope)
+            for last, _missing in days_of(
+                program.latest, self._unit, dt.date.min, self._unit.as_of
+            ):
+                if last is not None:
+                    until = after(last, node.every)
+                    text = f"last on {last} plus {self._words.period(node.every)}"
+                    steps.append(Step(text=text, result=_day(until)))
+        return Step(text=f"Renewal: {self._words.renewal(node)}", steps=tuple(steps))
+
+
+def _known(value: object) -> str:
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    return str(value)

@@ -47,6 +47,10 @@ class Subjects:
             if self._jurisdiction is None or spell.jurisdiction == self._jurisdiction
         ]
 
+    def reach(self, officer_id: str) -> bool:
+        """Whether the pack reaches any live spell of an officer."""
+        return bool(self._spells(officer_id))
+
     def spells(self, officer_id: str) -> Iterator[Unit]:
         """One unit for each live spell of service of an officer."""
         file = self._view.file(officer_id)

@@ -1,0 +1,102 @@
+"""Makes the finding of one requirement for one unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from sro_core.compliance.adoptions import Adopted, adopted
+from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
+from sro_core.compliance.judge import judge
+from sro_core.compliance.outcomes import Branch, Judgement
+from sro_core.compliance.subjects import Subjects
+from sro_core.compliance.units import Unit
+from sro_core.findings import Binding, Finding, Standing, Status
+from sro_core.rules.packs import Level, Pack, Per
+
+__all__ = ["BEFORE_RESEARCH", "Judged", "judge_unit", "units_for"]
+
+#: The reason where the law of a day was not researched.
+BEFORE_RESEARCH: Final = "nobody has researched the law of this day"
+
+
+class Judged(NamedTuple):
+    """One requirement judged for one unit.
+
+    Attributes:
+        finding: The finding.
+        unit: Whom it is about.
+        adoption: The adoptions that reach it, for a duty that binds by adoption only.
+        running: Whether it is due in a period that runs without fault.
+
+    """
+
+    finding: Finding
+    unit: Unit
+    adoption: Adopted | None
+    running: bool
+
+
+def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterator[Unit]:
+    """The units of a kind: those of one officer, or those that are no officer's."""
+    match per:
+        case Per.SPELL:
+            return subjects.spells(officer_id or "")
+        case Per.OFFICER:
+            return subjects.officers(officer_id or "")
+        case Per.ASSIGNMENT:
+            return subjects.assignments(officer_id or "")
+        case Per.AGENCY:
+            return subjects.agencies()
+        case Per.DISTRICT:
+            return subjects.districts()
+        case Per.PARTNERSHIP:
+            return subjects.partnerships()
+
+
+def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) -> Judged | None:
+    """Judge one requirement for one unit; None where it has no finding at all."""
+    pack, requirement = compiled.pack, item.requirement
+    by_adoption = requirement.level is Level.RECOMMENDED or pack.jurisdiction is None
+    adoption = adopted(unit, requirement.id) if by_adoption else None
+    if pack.jurisdiction is None and adoption is None:
+        return None
+    if unit.as_of < pack.researched_from:
+        judgement = Judgement(Branch(Status.UNKNOWN, reason=BEFORE_RESEARCH))
+    else:
+        judgement = judge(item.duty, unit, adoption)
+    branch = judgement.branch
+    if branch.status is Status.NOT_REQUIRED:
+        binding = Binding.NONE
+    elif by_adoption:
+        binding = adoption.binding if adoption is not None else Binding.NONE
+    else:
+        binding = Binding(requirement.binding.value)
+    finding = Finding(
+        requirement_id=requirement.id,
+        officer_id=unit.officer_id,
+        assignment_id=unit.assignment_id,
+        agency_id=unit.agency_id,
+        district_id=unit.district_id,
+        level=requirement.level,
+        binding=binding,
+        status=branch.status,
+        due_on=branch.due_on,
+        valid_until=branch.valid_until,
+        late_by_days=branch.late_by_days,
+        standing=standing_of(pack, unit.as_of, weak=branch.weak),
+        contested=judgement.contested,
+        missing=tuple(sorted(judgement.missing)),
+        case=branch.case,
+        reason=branch.reason,
+    )
+    return Judged(finding, unit, adoption, branch.running)
+
+
+def standing_of(pack: Pack, as_of: dt.date, *, weak: bool) -> Standing:
+    if as_of < pack.researched_from:
+        return Standing.BEFORE_RESEARCHED
+    if as_of > pack.verified_through:
+        return Standing.BEYOND_VERIFIED
+    return Standing.SECONDARY if weak else Standing.VERIFIED

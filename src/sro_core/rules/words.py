@@ -1,0 +1,257 @@
+"""Says a rule in words that a chief understands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from sro_core.rules import conditions as c
+from sro_core.rules import deadlines as d
+from sro_core.rules import events as e
+from sro_core.rules import evidence as v
+from sro_core.rules import renewals as r
+from sro_core.rules.packs import Pack
+
+__all__ = ["Words"]
+
+_EVENTS = {
+    e.EventName.SERVICE_START: "the first day of service",
+    e.EventName.AGENCY_START: "the first day of service for the agency",
+    e.EventName.DISTRICT_START: "the first day of service in the district",
+    e.EventName.ASSIGNMENT_START: "the first day of the assignment",
+    e.EventName.HIRE: "the day of hire",
+    e.EventName.LICENSE: "the day of the first license",
+    e.EventName.LAW: "the first day of this rule",
+    e.EventName.AGREEMENT_SIGNED: "the signing of the agreement",
+    e.EventName.AGREEMENT_START: "the first day of the agreement",
+    e.EventName.AGREEMENT_REVIEWED: "the last signing or review of the agreement",
+}
+_PERIODS = {
+    r.PeriodKind.CALENDAR_YEAR: "calendar year",
+    r.PeriodKind.SCHOOL_YEAR: "school year",
+    r.PeriodKind.SERVICE_YEAR: "year of service",
+    r.PeriodKind.LICENSE_PERIOD: "license period",
+}
+
+
+def listed(items: Iterable[str], last: str = "or") -> str:
+    """A list in words: `a, b or c`."""
+    parts = list(items)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def hours(number: Decimal) -> str:
+    """Hours without trailing zeros."""
+    return f"{number.normalize():f} h"
+
+
+def _days(on_or_after: dt.date | None, on_or_before: dt.date | None) -> str:
+    parts = []
+    if on_or_after is not None:
+        parts.append(f"on or after {on_or_after}")
+    if on_or_before is not None:
+        parts.append(f"on or before {on_or_before}")
+    return " and ".join(parts)
+
+
+class Words:
+    """The words of one pack: its codes, facts and licenses by their titles."""
+
+    __slots__ = ("_titles",)
+
+    def __init__(self, pack: Pack) -> None:
+        self._titles = {item.code: item.title for item in pack.codes}
+        self._titles.update((item.fact, item.title) for item in pack.facts)
+        for words in (pack.topics, pack.licenses, pack.funding):
+            self._titles.update((item.word, item.title) for item in words)
+
+    def title(self, name: str) -> str:
+        """The title of a code, fact or word; the name itself where it has none."""
+        return self._titles.get(name, _plain(name) if "." not in name else name)
+
+    def _courses(self, codes: Sequence[str]) -> str:
+        return listed(f"{self.title(code)} ({code})" for code in codes)
+
+    def period(self, node: e.Period) -> str:
+        """A length of time."""
+        parts = []
+        for number, name in (
+            (node.years, "year"),
+            (node.months, "month"),
+            (node.weeks, "week"),
+            (node.days, "day"),
+        ):
+            if number:
+                parts.append(f"{number} {name}{'' if number == 1 else 's'}")
+        return listed(parts, "and") or "no time"
+
+    def event(self, node: e.Event) -> str:
+        """An event."""
+        match node:
+            case e.Happening():
+                return _EVENTS[node.event]
+            case e.StatedFrom():
+                return f"the day from which it is stated: {self.title(node.stated_from)}"
+            case e.StatedDate():
+                return f"the date stated as: {self.title(node.stated_date)}"
+            case e.FirstMet():
+                return f"the day {node.first_met} was first met"
+            case e.FirstCompleted():
+                return f"the first completion of {self._courses(node.first_completed)}"
+
+    def condition(self, node: c.Condition) -> str:
+        """A condition, without its parts."""
+        match node:
+            case c.AllOf():
+                return "all of these hold"
+            case c.AnyOf():
+                return "at least one of these holds"
+            case c.Not():
+                return "this does not hold"
+            case c.FactTest():
+                return self._fact_test(node)
+            case c.EventDay():
+                days = _days(node.on_or_after, node.on_or_before)
+                return f"{self.event(node.day_of)} is {days or 'past'}"
+            case c.Completed():
+                days = _days(node.on_or_after, node.on_or_before)
+                return f"completed {self._courses(node.completed)}{' ' if days else ''}{days}"
+            case c.Served():
+                return f"served between {node.served.start} and {node.served.end}"
+            case c.Holds():
+                return f"holds: {self.title(node.holds)}"
+            case c.Met():
+                return f"{node.met} is met"
+            case c.OnFile():
+                return f"an {node.on_file} in force is on file"
+            case c.Undecided():
+                return node.undecided
+
+    def _fact_test(self, node: c.FactTest) -> str:
+        parts: list[str] = []
+        if node.values:
+            parts.append(f"is {listed(map(_plain, node.values))}")
+        if node.state is not None:
+            parts.append(f"is {'true' if node.state else 'false'}")
+        for number, word in (
+            (node.at_least, "at least"),
+            (node.more_than, "more than"),
+            (node.at_most, "at most"),
+            (node.less_than, "less than"),
+        ):
+            if number is not None:
+                parts.append(f"is {word} {number}")
+        days = _days(node.on_or_after, node.on_or_before)
+        if days:
+            parts.append(f"is {days}")
+        every = "every " if node.every else ""
+        name = self._titles.get(node.fact, node.fact)
+        return f"{every}{name} {listed(parts, 'and')}"
+
+    def evidence(self, node: v.Evidence) -> str:
+        """Evidence, without its parts."""
+        match node:
+            case v.AllEvidence():
+                return "all of these"
+            case v.AnyEvidence():
+                return "one of these"
+            case v.SomeEvidence():
+                return f"at least {node.at_least} of these"
+            case v.CourseTaken():
+                return self._course(node)
+            case v.Hours():
+                return self._hours(node)
+            case v.Held():
+                return f"held: {self.title(node.license)}"
+            case v.Stated():
+                return f"stated: {self.title(node.stated)}"
+            case v.PlanReviewed():
+                return f"review of the {_plain(node.plan_review)} plan in force"
+            case v.AgreementInForce():
+                kind = listed(_plain(item) for item in node.agreement)
+                return f"an agreement in force{f' ({kind})' if kind else ''}"
+            case v.RequirementMet():
+                return f"{node.requirement} met"
+            case v.OfficersTrained():
+                return f"at least {node.officers} officer(s) who met {node.who_met}"
+
+    def _course(self, node: v.CourseTaken) -> str:
+        text = self._courses(node.course)
+        if node.times > 1:
+            text += f", {node.times} times"
+        if node.hours is not None:
+            text += f", at least {hours(node.hours)}"
+        if node.topics:
+            text += f", covering {listed(map(self.title, node.topics), 'and')}"
+        days = _days(node.on_or_after, node.on_or_before)
+        if days:
+            text += f", {days}"
+        if node.unbroken_service:
+            text += ", with unbroken service since"
+        return text
+
+    def _hours(self, node: v.Hours) -> str:
+        text = f"{hours(node.total_hours)} in all"
+        if node.topics:
+            least = listed(
+                (f"{self.title(item.topic)} {hours(item.hours)}" for item in node.topics), "and"
+            )
+            text += f", of these at least: {least}"
+        if node.codes:
+            text += f", of {self._courses(node.codes)}"
+        return text
+
+    def deadline(self, node: d.Deadline) -> str:
+        """A last day, in one phrase."""
+        match node:
+            case d.Before():
+                return f"before {self.event(node.before)}"
+            case d.Within():
+                return f"within {self.period(node.within)} of {self.event(node.of)}"
+            case d.On():
+                return f"by {node.on}"
+            case d.BeforeSchoolYear():
+                event = self.event(node.before_school_year_after)
+                return f"before the first school year that begins after {event}"
+            case d.EndOfYear():
+                years = node.calendar_years
+                which = f"calendar year {years} after" if years else "the calendar year of"
+                return f"by the end of {which} {self.event(node.after)}"
+            case d.EndOfFirstBlock():
+                length = self.period(node.end_of_first.length)
+                return (
+                    f"by the end of the first period of {length} (from {node.end_of_first.anchor}) "
+                    f"that begins on or after {self.event(node.after)}"
+                )
+            case d.Earliest():
+                return f"the earliest of: {'; '.join(map(self.deadline, node.earliest_of))}"
+            case d.Latest():
+                return f"the latest of: {'; '.join(map(self.deadline, node.latest_of))}"
+            case d.NoDeadline():
+                return f"no last day ({node.no_deadline})"
+            case d.OpenDeadline():
+                return f"a last day that no source seen gives ({node.open})"
+
+    def renewal(self, node: r.Renewal | None) -> str:
+        """How a duty comes back, in one phrase."""
+        match node:
+            case None:
+                return "once"
+            case r.Every():
+                return f"again within {self.period(node.every)} of the last completion"
+            case r.OpenInterval():
+                return f"again, at an interval that no source seen gives ({node.open_interval})"
+            case r.EachPeriod():
+                return f"in each {_PERIODS[node.each]}"
+            case r.EachBlock():
+                length = self.period(node.blocks.length)
+                return f"in each period of {length}, counted from {node.blocks.anchor}"
+            case r.EachVersion():
+                return "for each version of the plan"
