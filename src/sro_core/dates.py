@@ -53,7 +53,6 @@ class Spell(NamedTuple, Generic[T]):
         start: First day.
         end: Last day; None is open.
         parts: What it is made of, by first day.
-
     """
 
     start: dt.date
@@ -67,7 +66,6 @@ class DayOff(NamedTuple):
     Attributes:
         weekdays: Numbers of days of the week, Monday is 0.
         rules: Recurrence rules of holidays, RFC 5545.
-
     """
 
     weekdays: frozenset[int]
@@ -130,7 +128,6 @@ def spells(spans: Iterable[tuple[dt.date, dt.date | None, T]], bridge: int) -> I
         spans: First day, last day (None is open) and what it is, in order of
             their first days.
         bridge: Longest gap in days that does not end a spell.
-
     """
     start: dt.date | None = None
     end: dt.date | None = None
@@ -168,7 +165,6 @@ def block_of(day: dt.date, anchor: dt.date, length: Sequence[int]) -> Stretch:
         day: The day.
         anchor: First day of one of the blocks.
         length: Years, months, weeks and days of each block; not all 0.
-
     """
     years, months, weeks, days = length
     if years or months:

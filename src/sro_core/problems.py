@@ -173,6 +173,51 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "pack-unknown-reading": _code(_E, "The preferred reading {name} does not exist."),
         "pack-unknown-case": _code(_E, "A reading changes the case {name}, which does not exist."),
         "pack-bad-rule": _code(_E, "{detail}"),
+        "pack-encoding": _code(
+            _E, "The pack is not UTF-8 (byte {offset}).", "Save it again with the encoding UTF-8."
+        ),
+        "pack-entry-point": _code(
+            _E, "The entry point {name} ({value}) cannot be used. {detail}", "Remove or update it."
+        ),
+        "pack-research-order": _code(
+            _E, "The sources are checked through {end}, before the research begins ({start})."
+        ),
+        "pack-no-workday": _code(_E, "Every day of the week is a day off."),
+        "pack-bad-holiday": _code(_E, "Not a recurrence rule of RFC 5545."),
+        "pack-word-fact": _code(_E, "An attested fact is boolean, a number or a date."),
+        "pack-bad-presumption": _code(
+            _E,
+            "Only a boolean fact can be presumed; this one is a {value}.",
+            "Write unknown.",
+        ),
+        "pack-no-source": _code(
+            _E, "A mandatory requirement names no source.", "Name one of the pack's sources."
+        ),
+        "pack-no-comparison": _code(_E, "The fact {id} is compared with nothing."),
+        "pack-wrong-fact": _code(_E, "The fact {id} is a {found}; {key} needs a {expected}."),
+        "pack-empty-span": _code(_E, "Nothing lies between {first} and {last}."),
+        "pack-wrong-per": _code(
+            _E, "A duty of the subject {subject} cannot be per {per}, only per {allowed}."
+        ),
+        "pack-bad-case": _code(
+            _E,
+            "The case {name} either exempts or replaces something, not both and not neither.",
+        ),
+        "pack-reserved-name": _code(_E, "The name {name} is taken.", "Choose another name."),
+        "pack-empty-reading": _code(_E, "The reading {name} changes nothing."),
+        "pack-impossible": _code(_E, "This must be from 1 to {limit}, the number of the parts."),
+        "pack-at-least-one": _code(_E, "This must be 1 or more."),
+        "pack-no-codes": _code(_E, "It names no codes, so no course can count."),
+        "pack-wrong-subject": _code(
+            _E,
+            "Only an officer can hold this evidence; the subject is {subject}.",
+            "Say how many officers have met a requirement instead.",
+        ),
+        "pack-needs-license": _code(_E, "The kind of license is missing."),
+        "pack-idle-license": _code(_E, "A license means nothing here.", "Remove it."),
+        "pack-empty-period": _code(_E, "The period is empty."),
+        "pack-not-true": _code(_E, "This is always true.", "Write true, or leave it out."),
+        "pack-no-plan": _code(_E, "It comes back with a plan, but no evidence reviews a plan."),
     }
 )
 

@@ -104,7 +104,6 @@ class Registry:
     Raises:
         InvalidRecord: Two records of one list share an id, or a list holds
             something else than its records.
-
     """
 
     agencies: tuple[Agency, ...] = ()
@@ -149,7 +148,6 @@ class Registry:
 
         Raises:
             InvalidDocument: With every problem found, as when reading a file.
-
         """
         # Loaded here so that using records does not load the converter.
         from sro_core.strict import build_registry
@@ -166,7 +164,6 @@ class Registry:
 
         Args:
             moment: A date-time with an offset; None applies every mark there is.
-
         """
         if moment is not None and moment.utcoffset() is None:
             raise InvalidRecord([problem("bad-date-time", "/known_at")])
@@ -181,7 +178,7 @@ class Registry:
                 if void is None:
                     kept[kind].append(record)
                 elif moment is not None and void.at > moment:
-                    kept[kind].append(attrs.evolve(record, voided=None))
+                    kept[kind].append(_without_mark(record))
                 elif void.replaced_by is not None:
                     replaced[kind][record.id] = void.replaced_by
         for kind, records_kept in kept.items():
@@ -213,6 +210,10 @@ def _list_problems(kind: str, records: Any) -> Iterator[Problem]:
                 id=record.id,
                 first=f"/{kind}/{first[record.id]}",
             )
+
+
+def _without_mark(record: Any) -> Any:
+    return attrs.evolve(record, voided=None)
 
 
 def _last_replacement(identifier: str, replaced: Mapping[str, str]) -> str:

@@ -21,7 +21,6 @@ class Adopted(NamedTuple):
         due_on: The earliest last day they give; None where they give none.
         reached: Ids of the assignments they reach.
         ids: Ids of the adoptions.
-
     """
 
     binding: Binding

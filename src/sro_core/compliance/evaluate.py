@@ -60,7 +60,6 @@ def evaluate(
 
     Raises:
         InvalidRecord: `as_of` is no date, or `known_at` has no offset.
-
     """
     if type(as_of) is not dt.date:
         found = type(as_of).__name__

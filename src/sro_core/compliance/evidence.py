@@ -32,7 +32,6 @@ class Search:
         end: Last day on which it counts, never after the day judged.
         hopeful: Whether what is not known counts as there.
         doubts: Names of what was not known.
-
     """
 
     __slots__ = ("doubts", "end", "hopeful", "start", "unit")
@@ -65,7 +64,6 @@ class Program(NamedTuple):
     Attributes:
         earliest: The first day on which it is complete; None is never.
         latest: The last day from which on it is complete; None is never.
-
     """
 
     earliest: Finder

@@ -46,6 +46,7 @@ def explain_unit(
     adoption: Adopted | None,
     finding: Finding,
     places: Places,
+    citation: str,
 ) -> Explanation:
     """Explain what a requirement gave for a unit.
 
@@ -56,7 +57,7 @@ def explain_unit(
         adoption: The adoptions that reach the unit.
         finding: What it gave.
         places: Where the records stand in the registry as it was given.
-
+        citation: The clause behind it.
     """
     walk = Walk(compiled, item, unit, adoption, places)
     walk.judge()
@@ -66,7 +67,7 @@ def explain_unit(
         finding=finding,
         title=requirement.title,
         summary=version.summary if version is not None else requirement.title,
-        citation=(version.citation if version is not None else None) or requirement.citation,
+        citation=citation,
         steps=(*walk.steps, *_contested(finding)),
         sources=tuple(_sources(compiled.pack, requirement)),
         notes=(
@@ -124,7 +125,6 @@ class Walk:
     Attributes:
         steps: What was found on the way.
         version: The version in force on the day judged.
-
     """
 
     __slots__ = (
@@ -431,12 +431,20 @@ class Walk:
         evidence = (
             (case and case.satisfied_by) or (source and source.satisfied_by) or version.satisfied_by
         )
+        if case is not None and case.note is not None:
+            title = f"{title} ({case.note})"
         due = (case and case.due) or (source and source.due) or version.due
         asked = self.evidence(evidence)
-        steps = [attrs.evolve(asked, text=f"Evidence: {asked.text}")]
         last = self.deadline(due)
-        steps.append(attrs.evolve(last, text=f"Last day: {last.text}"))
-        if terms.renewal is not None:
+        if isinstance(terms.renewal, r.EachPeriod | r.EachBlock):
+            # what counts is the evidence of each period, and its last day is that of the period
+            asked = attrs.evolve(asked, result=None)
+            last = self._renewal(evidence, terms.renewal)
+        steps = [
+            attrs.evolve(asked, text=f"Evidence: {asked.text}"),
+            attrs.evolve(last, text=f"Last day: {last.text}"),
+        ]
+        if isinstance(terms.renewal, r.Every):
             steps.append(self._renewal(evidence, terms.renewal))
         self._note(title, self._words.renewal(terms.renewal), *steps)
 
@@ -468,7 +476,9 @@ class Walk:
                     until = after(last, node.every)
                     text = f"last on {last} plus {self._words.period(node.every)}"
                     steps.append(Step(text=text, result=_day(until)))
-        return Step(text=f"Renewal: {self._words.renewal(node)}", steps=tuple(steps))
+        if isinstance(node, r.Every):
+            return Step(text=f"Renewal: {self._words.renewal(node)}", steps=tuple(steps))
+        return Step(text="that of the period", steps=tuple(steps))
 
 
 def _known(value: object) -> str:

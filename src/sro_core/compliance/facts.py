@@ -25,7 +25,6 @@ class Value(NamedTuple):
         kind: The list of the record it came from.
         record_id: The id of that record.
         presumed: Whether nobody stated it and the rule presumes it.
-
     """
 
     known: Known | Missing

@@ -29,7 +29,6 @@ class Judged(NamedTuple):
         unit: Whom it is about.
         adoption: The adoptions that reach it, for a duty that binds by adoption only.
         running: Whether it is due in a period that runs without fault.
-
     """
 
     finding: Finding

@@ -39,7 +39,6 @@ class Duty(NamedTuple):
         requirement_id: Its id.
         versions: Its dated versions.
         wants_first: Whether other requirements ask for the first day it was met.
-
     """
 
     requirement_id: str
@@ -60,7 +59,6 @@ def obligation(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possi
         unit: Whom it is judged for.
         terms: What the branch asks.
         due: The first deadline.
-
     """
     match terms.renewal:
         case rule.Every():

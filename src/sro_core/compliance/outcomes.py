@@ -31,7 +31,6 @@ class Branch(NamedTuple):
         case: The case that decided.
         weak: Whether it rests on a summary or on memory.
         reason: Why, in a sentence.
-
     """
 
     status: Status
@@ -53,7 +52,6 @@ class Judgement(NamedTuple):
         branch: The answer.
         missing: Names of missing facts behind it.
         contested: What other readings give.
-
     """
 
     branch: Branch
@@ -82,7 +80,6 @@ class Outcomes:
 
         Args:
             ambiguous: Whether the set pools readings of which none is preferred.
-
         """
         branches = self.branches
         if len(branches) == 1:

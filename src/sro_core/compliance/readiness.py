@@ -21,7 +21,6 @@ class Bearing(NamedTuple):
         finding: The finding.
         binds: Whether it binds this assignment.
         running: Whether it is due in a period that runs without fault.
-
     """
 
     finding: Finding
@@ -52,7 +51,6 @@ def readiness(by_assignment: Mapping[str, list[Bearing]]) -> Readiness:
 
     Args:
         by_assignment: What bears on each of the officer's assignments.
-
     """
     assignments = {
         assignment_id: _status(bearings) for assignment_id, bearings in by_assignment.items()

@@ -23,7 +23,6 @@ class Periods(NamedTuple):
         closed: Those that ended before it and count, the last one first.
         counts: Whether the current one counts.
         missing: What keeps them from being known; None where they are known.
-
     """
 
     current: Stretch | None

@@ -19,7 +19,6 @@ class Scope:
         pack: The pack.
         law: First day of the version that is compiled.
         days_off: Which days a period rolls off; None where it does not.
-
     """
 
     __slots__ = ("_facts", "_readers", "days_off", "law", "pack")

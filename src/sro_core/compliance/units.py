@@ -70,7 +70,6 @@ class Credit(NamedTuple):
         codes: Codes that its course had on that day.
         hours: Credited hours; None is not stated.
         course: The course.
-
     """
 
     day: dt.date
@@ -162,7 +161,6 @@ class Ruling(NamedTuple):
         first: The first day it was met; None is not yet.
         unknown: Whether that cannot be told.
         missing: What keeps it from being known.
-
     """
 
     met: bool
@@ -322,7 +320,6 @@ class Unit:
         district_id: The district, where it has the duty or a part of it.
         rules: Gives the rulings of other requirements.
         memo: What was asked before.
-
     """
 
     __slots__ = (

@@ -40,7 +40,6 @@ class Found(NamedTuple):
         day: The day on which it is complete; None is never.
         until: Last day of an equivalent that carries it; None where nothing ends it.
         missing: What makes this only one of several possibilities.
-
     """
 
     day: dt.date | None
@@ -98,7 +97,6 @@ def find_evidence(
         start: First day.
         end: Last day.
         last: Whether the last day is wanted, not the first.
-
     """
     days = days_of(find, unit, start, end)
     granted = [

@@ -12,8 +12,8 @@ import datetime as dt
 import enum
 import zoneinfo
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -24,6 +24,8 @@ from sro_core.problems import problem
 
 __all__ = [
     "CHECK",
+    "DEEPEST",
+    "DEEPEST_JSON",
     "WIRE",
     "Check",
     "Json",
@@ -55,14 +57,27 @@ __all__ = [
 CHECK: Final = "sro_core.check"
 WIRE: Final = "sro_core.wire"
 
-#: An immutable JSON value, as the `extensions` of a record hold it.
-Json: TypeAlias = "str | int | float | bool | None | tuple[Json, ...] | FrozenMap[str, Json]"
+if TYPE_CHECKING:
+    #: An immutable JSON value, as the `extensions` of a record hold it.
+    Json: TypeAlias = "str | int | float | bool | None | tuple[Json, ...] | FrozenMap[str, Json]"
+else:
 
-Fault: TypeAlias = "tuple[str, dict[str, object]]"
+    class Json:
+        """An immutable JSON value; at run time only a mark that annotations can be told by."""
+
+
+Fault: TypeAlias = "tuple[str, dict[str, Any]]"
 Check: TypeAlias = "Callable[[Any], Fault | None]"
 
 #: Largest count (students, seats, minutes) that is believed.
 _COUNT_LIMIT: Final = 10_000_000
+
+#: As deep as lists and objects may be nested in a document, and in the application data of
+#: a record: around that stand the document, a list and the record.
+DEEPEST: Final = 64
+DEEPEST_JSON: Final = DEEPEST - 3
+
+_ROUNDING: Final = Context(prec=28, traps=[])
 
 _TYPE_NAMES: Final[Mapping[type, str]] = {
     str: "a text",
@@ -181,7 +196,10 @@ def check_instant(value: object) -> Fault | None:
     """A date-time that knows its offset from UTC."""
     if type(value) is not dt.datetime:
         return _wrong_type(value, "a date-time")
-    return None if value.utcoffset() is not None else ("bad-date-time", {})
+    offset = value.utcoffset()
+    # RFC 3339 writes offsets in whole minutes; another one could not be written down.
+    whole = offset is not None and not offset % dt.timedelta(minutes=1)
+    return None if whole else ("bad-date-time", {})
 
 
 def instant(*, optional: bool = False) -> Any:
@@ -195,7 +213,9 @@ def check_hours(value: object) -> Fault | None:
         return _wrong_type(value, "a number")
     if not value.is_finite() or value < 0 or value >= 1_000_000:
         return "bad-hours", {}
-    return None if value == value.quantize(Decimal("0.0001")) else ("bad-hours", {})
+    # In a context of its own: the caller's may have too few digits, or trap what is inexact.
+    rounded = value.quantize(Decimal("0.0001"), context=_ROUNDING)
+    return None if value == rounded else ("bad-hours", {})
 
 
 def hours(*, optional: bool = False, wire: str | None = None) -> Any:
@@ -301,9 +321,11 @@ def _check_json(value: Any, depth: int = 0) -> Fault | None:
         return check_text(value) if value else None
     if type(value) in (int, float):
         finite = value == value and value not in (float("inf"), float("-inf"))
-        return None if finite and holds_exactly(value) else ("bad-number", {})
-    if depth > 64:
-        return "json-depth", {"limit": 64}
+        # Read back it would be the double: the two must be equal, and written the same.
+        exact = finite and holds_exactly(value) and float(value) == value
+        return None if exact else ("bad-number", {})
+    if depth >= DEEPEST_JSON:
+        return "json-depth", {"limit": DEEPEST}
     if type(value) is tuple:
         return next(filter(None, (_check_json(item, depth + 1) for item in value)), None)
     if type(value) is FrozenMap:

@@ -17,7 +17,6 @@ class FrozenMap(Mapping[K, V], Generic[K, V]):
     Args:
         items: A mapping or pairs. Values should be immutable too; then the whole
             is hashable.
-
     """
 
     __slots__ = ("_items",)

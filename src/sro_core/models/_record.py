@@ -23,7 +23,6 @@ class Void:
         by: Who voided it, as a role or office.
         reason: Why.
         replaced_by: Id of the record of the same kind that stands in its place.
-
     """
 
     at: dt.datetime = f.instant()

@@ -73,7 +73,6 @@ class Agency:
         ori: Originating agency identifier, nine characters.
         records_from: First day from which the agency's training records are complete;
             absence of evidence before it is unknown, not unmet.
-
     """
 
     id: str = f.text()
@@ -98,7 +97,6 @@ class SchoolYear:
         name: Such as `2025-2026`.
         first_day: First day of school.
         last_day: Last day of school.
-
     """
 
     name: str = f.text()
@@ -121,7 +119,6 @@ class District:
         nces_id: Seven digits.
         enrollment: Number of students.
         school_years: First and last days of its school years.
-
     """
 
     id: str = f.text()
@@ -150,7 +147,6 @@ class School:
         level: Which grades, in words.
         control: Public, charter or private.
         nces_id: Twelve digits, of which the first seven are the district's.
-
     """
 
     id: str = f.text()

@@ -55,7 +55,6 @@ class Agreement:
         review_by: Day by which the parties review it.
         reviewed_on: Days on which they did.
         funding: Words for the funds behind it, such as a pack's funding tags.
-
     """
 
     id: str = f.text()
@@ -93,7 +92,6 @@ class Assignment:
         hours_per_week: Hours a week; None is not stated.
         armed: Whether armed; None is not stated.
         agreement_id: The agreement it rests on.
-
     """
 
     id: str = f.text()

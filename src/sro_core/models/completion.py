@@ -39,7 +39,6 @@ class Completion:
         hours: Credited hours; None takes those of the course.
         outcome: Only `completed` is evidence.
         certificate: Certificate number or name; private, never shown.
-
     """
 
     id: str = f.text()

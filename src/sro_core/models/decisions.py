@@ -44,7 +44,6 @@ class Waiver:
         end: Last day in force, included; None is open; `to` on the wire.
         due_on: The new last day; present exactly when the kind is `extended`.
         reason: Why.
-
     """
 
     id: str = f.text()
@@ -76,7 +75,6 @@ class Adopter:
         agency_id: An agency, by policy, for its own officers.
         district_id: A district, by policy, for the officers posted to it.
         agreement_id: An agreement, for the assignments under it.
-
     """
 
     agency_id: str | None = f.text(optional=True)
@@ -101,7 +99,6 @@ class Adoption:
         start: First day in force, included; `from` on the wire.
         end: Last day in force, included; None is open; `to` on the wire.
         due: The last day: a date, `BEFORE_SERVICE`, or None for none.
-
     """
 
     id: str = f.text()
@@ -139,7 +136,6 @@ class Attestation:
         stated_by: Who states it.
         start: First day for which it is stated, included; `from` on the wire.
         end: Last day for which it is stated, included; None is open; `to` on the wire.
-
     """
 
     id: str = f.text()

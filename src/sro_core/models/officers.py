@@ -47,7 +47,6 @@ class Employment:
         start: First day, included; `from` on the wire.
         end: Last day, included; None is open; `to` on the wire.
         time: Full time, part time, reserve or volunteer; None is not stated.
-
     """
 
     agency_id: str = f.text()
@@ -70,7 +69,6 @@ class License:
         start: First day, included; `from` on the wire.
         end: Last day, included; None is open; `to` on the wire.
         state: Active, conditional, suspended or revoked.
-
     """
 
     kind: str = f.text()
@@ -93,7 +91,6 @@ class Officer:
         name: Private, never shown; may be left out.
         employments: Where the officer is or was employed.
         licenses: Licenses and certifications, one entry for each period.
-
     """
 
     id: str = f.text()

@@ -39,7 +39,6 @@ class SafetyPlan:
         version: Its name, such as `2022`.
         start: First day, included; `from` on the wire.
         end: Last day, included; None is open; `to` on the wire.
-
     """
 
     id: str = f.text()
@@ -67,7 +66,6 @@ class PlanReview:
         officer_id: Who reviewed.
         plan_id: The version reviewed.
         reviewed_on: When.
-
     """
 
     id: str = f.text()

@@ -52,7 +52,6 @@ class CourseCode:
         code: Such as `nasro.basic-sro`.
         start: First day of recognition; None is always; `from` on the wire.
         end: Last day of recognition; `to` on the wire.
-
     """
 
     code: str = f.text()
@@ -74,7 +73,6 @@ class Course:
         hours: Hours of the whole course; None is not stated.
         topics: Hours of each topic; None is not stated.
         codes: Catalogue codes it is recognised under.
-
     """
 
     id: str = f.text()
@@ -98,7 +96,6 @@ class Meeting:
     Attributes:
         starts_at: Beginning, with an offset.
         ends_at: End, with an offset.
-
     """
 
     starts_at: dt.datetime = f.instant()
@@ -118,7 +115,6 @@ class TrainingSession:
         place: Where, in words.
         capacity: Seats.
         state: Scheduled, held or cancelled.
-
     """
 
     id: str = f.text()
@@ -147,7 +143,6 @@ class Enrollment:
         officer_id: Who has the seat.
         state: Where the officer stands.
         attended_minutes: Minutes attended so far.
-
     """
 
     id: str = f.text()

@@ -70,7 +70,6 @@ class FactTest:
         on_or_after: First day.
         on_or_before: Last day.
         every: Whether all records must satisfy the test.
-
     """
 
     fact: str = f.text()
@@ -93,7 +92,6 @@ class EventDay:
         day_of: The event.
         on_or_after: First day.
         on_or_before: Last day.
-
     """
 
     day_of: Event = f.child()
@@ -109,7 +107,6 @@ class Completed:
         completed: Codes, of which one is enough.
         on_or_after: First day.
         on_or_before: Last day.
-
     """
 
     completed: tuple[str, ...] = f.names(optional=False)
@@ -162,7 +159,6 @@ class OnFile:
     Attributes:
         on_file: Which record.
         absent: What its absence stands for.
-
     """
 
     on_file: RecordOnFile = f.word(RecordOnFile)
@@ -175,7 +171,6 @@ class Undecided:
 
     Attributes:
         undecided: The question, in words.
-
     """
 
     undecided: str = f.text()

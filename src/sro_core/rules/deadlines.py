@@ -70,7 +70,6 @@ class Blocks:
     Attributes:
         anchor: First day of one of the blocks.
         length: Length of each.
-
     """
 
     anchor: dt.date = f.day()
@@ -105,7 +104,6 @@ class NoDeadline:
 
     Attributes:
         no_deadline: Why.
-
     """
 
     no_deadline: str = f.text()
@@ -117,7 +115,6 @@ class OpenDeadline:
 
     Attributes:
         open: What the source says of it.
-
     """
 
     open: str = f.text()

@@ -63,7 +63,6 @@ class Happening:
     Attributes:
         event: Which event.
         license: The kind of license, for the event `license`.
-
     """
 
     event: EventName = f.word(EventName)
@@ -76,7 +75,6 @@ class StatedFrom:
 
     Attributes:
         stated_from: The attested fact, such as a designation.
-
     """
 
     stated_from: str = f.text()
@@ -88,7 +86,6 @@ class StatedDate:
 
     Attributes:
         stated_date: The attested fact, whose value is a date.
-
     """
 
     stated_date: str = f.text()
@@ -100,7 +97,6 @@ class FirstMet:
 
     Attributes:
         first_met: Id of a requirement of the same pack.
-
     """
 
     first_met: str = f.text()
@@ -112,7 +108,6 @@ class FirstCompleted:
 
     Attributes:
         first_completed: Codes of the course.
-
     """
 
     first_completed: tuple[str, ...] = f.names(optional=False)

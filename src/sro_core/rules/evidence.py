@@ -49,7 +49,6 @@ class SomeEvidence:
     Attributes:
         at_least: How many.
         of: The parts.
-
     """
 
     at_least: int = f.whole()
@@ -70,7 +69,6 @@ class CourseTaken:
         on_or_before: Last day on which completing counts.
         unbroken_service: Whether it counts only where service has run on since,
             with no gap longer than the bridge.
-
     """
 
     course: tuple[str, ...] = f.names(optional=False)
@@ -91,7 +89,6 @@ class TopicHours:
         codes: Codes of courses that are wholly on this topic where they state no
             topics.
         hours: How many.
-
     """
 
     topic: str = f.text()
@@ -110,7 +107,6 @@ class Hours:
         total_hours: Hours in all.
         codes: Codes of courses that count.
         topics: Least hours of single topics, inside the total.
-
     """
 
     total_hours: Decimal = f.number()
@@ -146,7 +142,6 @@ class AgreementInForce:
     Attributes:
         agreement: Kinds of agreement that count; a kind not stated may be any.
         signed_on_or_after: First day of signing that counts.
-
     """
 
     agreement: tuple[AgreementKind, ...] = f.kinds(AgreementKind)
@@ -167,7 +162,6 @@ class OfficersTrained:
     Attributes:
         officers: How many.
         who_met: The requirement, of the same pack.
-
     """
 
     officers: int = f.whole()

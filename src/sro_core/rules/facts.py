@@ -79,7 +79,6 @@ class AttestedFact:
         value: Boolean, number or date.
         missing: What is presumed when nobody states it; a presumption is shown.
         note: Anything a reader should know.
-
     """
 
     fact: str = f.text()

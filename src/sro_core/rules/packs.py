@@ -115,7 +115,6 @@ class Source:
         checked: Day on which its text was checked; None where it is not known.
         confidence: How it was seen.
         says: What it says, in own words, where sources disagree.
-
     """
 
     id: str = f.text()
@@ -133,7 +132,6 @@ class Code:
     Attributes:
         code: Such as `us-mn.post-sro`.
         title: What it is.
-
     """
 
     code: str = f.text()
@@ -147,7 +145,6 @@ class Word:
     Attributes:
         word: The word.
         title: What it means.
-
     """
 
     word: str = f.text()
@@ -161,7 +158,6 @@ class Holiday:
     Attributes:
         name: Its name.
         rule: The yearly days, as an RFC 5545 recurrence rule.
-
     """
 
     name: str = f.text()
@@ -177,7 +173,6 @@ class Counting:
         holidays: Legal holidays that move it forward.
         citation: The rule of counting.
         assumption: What is assumed where the sources are silent.
-
     """
 
     rolls_off: tuple[str, ...] = f.names(optional=False)
@@ -200,7 +195,6 @@ class Case:
         citation: The clause.
         confidence: How sure it is; None is that of the requirement.
         note: What a reader should know.
-
     """
 
     name: str = f.text()
@@ -230,7 +224,6 @@ class Reading:
         due: Replaces the version's last day.
         renewal: Replaces the version's renewal.
         cases: Replace cases of the same names.
-
     """
 
     name: str = f.text()
@@ -265,7 +258,6 @@ class Version:
         preferred: Name of the reading that answers: `text` is the version's own,
             `none` is when no reading can be preferred.
         citation: The clause of this version.
-
     """
 
     start: dt.date = f.day(wire="from")
@@ -304,7 +296,6 @@ class Requirement:
         open_questions: What the sources leave open.
         sources: Ids of the pack's sources it rests on.
         versions: Its dated versions.
-
     """
 
     id: str = f.text()
@@ -350,7 +341,6 @@ class Pack:
         licenses: Kinds of licenses and certifications.
         funding: Words for funds.
         requirements: The duties.
-
     """
 
     id: str = f.text()

@@ -53,7 +53,6 @@ class OpenInterval:
 
     Attributes:
         open_interval: What the source says of it.
-
     """
 
     open_interval: str = f.text()
@@ -69,7 +68,6 @@ class EachPeriod:
         clock: What must run when the first period that counts begins; license
             periods run on the license.
         first_from: Day on or after which the first period that counts begins.
-
     """
 
     each: PeriodKind = f.word(PeriodKind)
@@ -87,7 +85,6 @@ class EachBlock:
         license: The kind of license, where it is the clock.
         clock: What must run when the first block that counts begins.
         first_from: Day on or after which the first block that counts begins.
-
     """
 
     blocks: Blocks = f.child()
@@ -102,7 +99,6 @@ class EachVersion:
 
     Attributes:
         each_version: Always true.
-
     """
 
     each_version: bool = f.switch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 import attrs
@@ -26,7 +27,6 @@ class Rulebook:
 
     Raises:
         InvalidPack: Two packs have one id.
-
     """
 
     packs: tuple[Pack, ...] = attrs.field(converter=_in_order)
@@ -45,7 +45,6 @@ class Rulebook:
 
         Raises:
             KeyError: There is none.
-
         """
         for pack in self.packs:
             if pack.id == pack_id:
@@ -57,13 +56,30 @@ class Rulebook:
 
         Raises:
             KeyError: There is none.
-
         """
         for pack in self.packs:
             for requirement in pack.requirements:
                 if requirement.id == requirement_id:
                     return requirement
         raise KeyError(requirement_id)
+
+    def citation(self, requirement_id: str, day: dt.date, case: str | None = None) -> str:
+        """The clause behind a finding: that of its case, its version or its requirement.
+
+        Args:
+            requirement_id: The requirement.
+            day: The day judged.
+            case: The case that decided, if one did.
+
+        Raises:
+            KeyError: There is no such requirement.
+        """
+        requirement = self.requirement(requirement_id)
+        for version in requirement.versions:
+            if version.start <= day and (version.end is None or day <= version.end):
+                clauses = [item.citation for item in version.cases if item.name == case]
+                return next(filter(None, [*clauses, version.citation]), requirement.citation)
+        return requirement.citation
 
     def replacing(self, pack: Pack) -> Rulebook:
         """The same rulebook with one pack added, or put in place of the one with its id."""
@@ -78,7 +94,6 @@ class Rulebook:
 
         Raises:
             KeyError: No version of the requirement has such a reading.
-
         """
         wanted = self.requirement(requirement_id)
         names = {item.name for version in wanted.versions for item in version.readings}

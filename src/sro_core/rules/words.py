@@ -27,6 +27,23 @@ _EVENTS = {
     e.EventName.AGREEMENT_START: "the first day of the agreement",
     e.EventName.AGREEMENT_REVIEWED: "the last signing or review of the agreement",
 }
+_FACTS = {
+    "agency.kind": "the kind of agency",
+    "agency.jurisdiction": "the agency's jurisdiction",
+    "district.kind": "the kind of district",
+    "district.enrollment": "the number of students of the district",
+    "school.level": "the level of the school",
+    "school.control": "the control of the school",
+    "assignment.role": "the role",
+    "assignment.hours_per_week": "the hours a week in the school",
+    "assignment.armed": "armed",
+    "assignment.start": "the first day of the assignment",
+    "employment.time": "the employment (full, part, reserve, volunteer)",
+    "agreement.kind": "the kind of agreement",
+    "agreement.signed_on": "the day the agreement was signed",
+    "agreement.start": "the first day of the agreement",
+    "agreement.funding": "the funding of the agreement",
+}
 _PERIODS = {
     r.PeriodKind.CALENDAR_YEAR: "calendar year",
     r.PeriodKind.SCHOOL_YEAR: "school year",
@@ -152,7 +169,7 @@ class Words:
         if days:
             parts.append(f"is {days}")
         every = "every " if node.every else ""
-        name = self._titles.get(node.fact, node.fact)
+        name = _FACTS.get(node.fact) or self.title(node.fact)
         return f"{every}{name} {listed(parts, 'and')}"
 
     def evidence(self, node: v.Evidence) -> str:

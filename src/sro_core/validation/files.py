@@ -16,7 +16,6 @@ class Files:
     Attributes:
         registry: The registry.
         known: For each list, every id in it, voided records included.
-
     """
 
     __slots__ = ("_by_id", "known", "registry")

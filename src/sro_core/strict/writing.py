@@ -1,0 +1,81 @@
+"""Records to plain values, in the one spelling that canonical bytes are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import hashlib
+from typing import Any, Final
+
+import attrs
+
+from sro_core.registry import Registry
+from sro_core.strict._containers import wire_name
+from sro_core.strict.canonical import canonical_bytes
+from sro_core.strict.shapes import class_of, is_list, is_mapping
+
+__all__ = ["FORMAT", "VERSION", "registry_document", "registry_sha256", "unstructure"]
+
+#: The name and the version of the format that is written.
+FORMAT: Final = "sro-core/registry"
+VERSION: Final = 1
+
+
+def unstructure(record: Any) -> dict[str, Any]:
+    """A record as plain values: what a document holds.
+
+    Keys have their names on the wire, and what has its default value is left
+    out. Dates and date-times become text, numbers stay exact.
+
+    Args:
+        record: A record, or any other class of the package that is read
+            strictly.
+
+    """
+    plain: dict[str, Any] = {}
+    for attribute in attrs.fields(class_of(record)):
+        value = getattr(record, attribute.name)
+        if attribute.init and not _is_default(value, attribute.default):
+            plain[wire_name(attribute)] = _plain(value)
+    return plain
+
+
+def _is_default(value: object, default: Any) -> bool:
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        default = default.factory()
+    return type(value) is type(default) and value == default
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, enum.StrEnum):
+        return value.value
+    if isinstance(value, dt.datetime):
+        return _instant(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if is_list(value):
+        return [_plain(item) for item in value]
+    if is_mapping(value):
+        return {key: _plain(item) for key, item in value.items()}
+    return unstructure(value) if attrs.has(class_of(value)) else value
+
+
+def _instant(moment: dt.datetime) -> str:
+    """RFC 3339: the offset as it is, `Z` for none, a fraction only where there is one."""
+    text = moment.isoformat()
+    return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
+
+
+def registry_document(registry: Registry) -> dict[str, Any]:
+    """A registry as one document: its records by id, empty lists left out."""
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    for kind, records in registry.lists():
+        if records:
+            by_id = sorted(records, key=lambda record: record.id)
+            document[kind] = [unstructure(record) for record in by_id]
+    return document
+
+
+def registry_sha256(registry: Registry) -> str:
+    """The hash of what a registry says, whatever the order of its records."""
+    return hashlib.sha256(canonical_bytes(registry_document(registry))).hexdigest()

@@ -1,0 +1,1 @@
+"""One module for each format that documents are read from and written to."""

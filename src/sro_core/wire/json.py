@@ -1,0 +1,135 @@
+"""Documents as JSON: read strictly, written canonically."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+
+from sro_core.errors import InvalidDocument
+from sro_core.problems import Problem, in_order
+from sro_core.registry import Registry
+from sro_core.strict import canonical_bytes, read_registry, registry_document
+from sro_core.wire._json_text import parse
+from sro_core.wire.upgrades import UPGRADES
+
+__all__ = ["dump", "dumps", "load", "loads"]
+
+
+class Readable(Protocol):
+    """An open file, or whatever else can be read like one."""
+
+    def read(self) -> str | bytes:
+        """All of its contents."""
+        ...
+
+
+def loads(text: str | bytes) -> Registry:
+    """Read a registry from JSON.
+
+    A byte order mark at the beginning is passed over.
+
+    Args:
+        text: The document; bytes are UTF-8.
+
+    Raises:
+        UnsupportedVersion: The document is newer than this library.
+        InvalidDocument: With every problem; nothing is read in part.
+
+    """
+    document, flaws = parse(text)
+    try:
+        registry = read_registry(document, upgrades=UPGRADES)
+    except InvalidDocument as error:
+        kind, problems = type(error), [*flaws, *_not_below(flaws, error.problems)]
+    else:
+        if not flaws:
+            return registry
+        kind, problems = InvalidDocument, flaws
+    raise kind(in_order(problems))
+
+
+def _not_below(flaws: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that do not merely say again that a flawed value is no good."""
+    places = {flaw.pointer for flaw in flaws}
+    return [item for item in problems if places.isdisjoint(_ways(item.pointer))]
+
+
+def _ways(pointer: str) -> Iterable[str]:
+    tokens = pointer.split("/")
+    return ("/".join(tokens[:length]) for length in range(1, len(tokens) + 1))
+
+
+def load(source: str | os.PathLike[str] | Readable) -> Registry:
+    """Read a registry from a JSON file.
+
+    Args:
+        source: A path, or an open file.
+
+    Raises:
+        OSError: The file cannot be read.
+        UnsupportedVersion: The document is newer than this library.
+        InvalidDocument: With every problem; nothing is read in part.
+
+    """
+    if isinstance(source, str | os.PathLike):
+        return loads(Path(source).read_bytes())
+    return loads(source.read())
+
+
+def _registry_bytes(registry: Registry) -> bytes:
+    return canonical_bytes(registry_document(registry))
+
+
+#: What can be written, and how.
+_WRITERS: Final[Mapping[type, Callable[[Any], bytes]]] = MappingProxyType(
+    {Registry: _registry_bytes}
+)
+
+
+def _bytes_of(document: object) -> bytes:
+    writer = _WRITERS.get(type(document))
+    if writer is None:
+        raise TypeError(f"cannot write a {type(document).__name__} as JSON")
+    return writer(document)
+
+
+def dumps(document: Registry) -> str:
+    """Write a registry as canonical JSON (RFC 8785), with its records by id.
+
+    Canonical JSON has no line breaks, not even at the end, so a canonical
+    document that is read and written again keeps every byte.
+    """
+    return _bytes_of(document).decode()
+
+
+def dump(document: Registry, path: str | os.PathLike[str]) -> None:
+    """Write a registry as canonical JSON to a file, whole or not at all.
+
+    The bytes go to a new file beside it, which then takes its place: whoever
+    reads the path sees the old document or the new one, never a part.
+
+    Raises:
+        OSError: The file cannot be written; an older one is untouched.
+
+    """
+    contents = _bytes_of(document)
+    # A link goes on pointing where it points; what it points to is replaced.
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

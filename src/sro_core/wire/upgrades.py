@@ -1,0 +1,20 @@
+"""How a document of an older version becomes one of the next.
+
+When version 2 of the format comes, the function that makes it from version 1
+stands here under 1, and is never changed afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+__all__ = ["UPGRADES", "Upgrade"]
+
+#: A document of one version to the same document of the next.
+Upgrade: TypeAlias = "Callable[[dict[str, Any]], dict[str, Any]]"
+
+#: For each older version, the function that makes a document of it the next version. It gets
+#: a document of the right format and version that nobody has looked at further.
+UPGRADES: Final[Mapping[int, Upgrade]] = MappingProxyType({})

@@ -1,0 +1,444 @@
+"""Evidence: the earliest day on which it is complete, and the last day in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import assert_never
+
+from oracle.answers import NO_NAMES, Complete, LastDay, Names, Question
+from oracle.calendars import (
+    Days,
+    blocks_from,
+    day_before,
+    in_force,
+    plus,
+    plus_days,
+    rolled,
+)
+from oracle.facts import (
+    before_records,
+    codes_on,
+    evidence_of_courses,
+    happened,
+    held_since,
+    stated_since,
+)
+from oracle.service import Unit, officers_posted, per_of, units_of_officer
+from sro_core.models import Agreement, Completion, Course, PlanKind, PlanReview, SafetyPlan
+from sro_core.rules.deadlines import (
+    Before,
+    BeforeSchoolYear,
+    Deadline,
+    Earliest,
+    EndOfFirstBlock,
+    EndOfYear,
+    Latest,
+    NoDeadline,
+    On,
+    OpenDeadline,
+    Within,
+)
+from sro_core.rules.evidence import (
+    AgreementInForce,
+    AllEvidence,
+    AnyEvidence,
+    CourseTaken,
+    Evidence,
+    Held,
+    Hours,
+    OfficersTrained,
+    PlanReviewed,
+    RequirementMet,
+    SomeEvidence,
+    Stated,
+    TopicHours,
+)
+
+MANY = Decimal(999999)
+
+
+def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
+    """The earliest day, among some days, on which the evidence is complete."""
+    days = days.clipped(None, question.world.as_of)
+    match evidence:
+        case AllEvidence():
+            parts = [complete(question, part, days) for part in evidence.all_of]
+            return _some(parts, len(parts))
+        case AnyEvidence():
+            return _some([complete(question, part, days) for part in evidence.any_of], 1)
+        case SomeEvidence():
+            parts = [complete(question, part, days) for part in evidence.of]
+            return _some(parts, evidence.at_least)
+        case CourseTaken():
+            return _course_taken(question, evidence, days)
+        case Hours():
+            return _hours(question, evidence, days)
+        case Held():
+            return held_since(question, evidence.license, days)
+        case Stated():
+            return stated_since(question, evidence.stated, days)
+        case PlanReviewed():
+            return _plans_reviewed(question, evidence.plan_review, days)
+        case AgreementInForce():
+            return _agreement_in_force(question, evidence, days)
+        case RequirementMet():
+            first = question.ask(question.world, question.unit, evidence.requirement).first_met
+            return _inside(first, days)
+        case OfficersTrained():
+            return _officers_trained(question, evidence, days)
+    assert_never(evidence)
+
+
+def _some(parts: list[Complete], least: int) -> Complete:
+    """At least so many of the parts are there; complete on the day of the last one needed."""
+
+    def day_of(days: list[dt.date | None]) -> dt.date | None:
+        known = sorted(day for day in days if day is not None)
+        return known[least - 1] if len(known) >= least else None
+
+    surely = day_of([part.surely for part in parts])
+    at_best = day_of([part.at_best for part in parts])
+    names: Names = NO_NAMES
+    if surely != at_best:
+        names = names.union(*(part.names for part in parts if not part.decided))
+    return Complete(surely, at_best, names)
+
+
+def _inside(found: Complete, days: Days) -> Complete:
+    """Days that are not among those asked for do not count."""
+    surely = found.surely if found.surely is not None and found.surely in days else None
+    at_best = found.at_best
+    if at_best is not None and at_best not in days:
+        at_best = surely
+    return Complete(surely, at_best, found.names if surely != at_best else NO_NAMES)
+
+
+def _unless_unrecorded(question: Question, found: Complete, days: Days) -> Complete:
+    """Absence of evidence before `records_from` is unknown, not unmet.
+
+    Decided: where the days in which evidence may lie reach before it, the
+    evidence is at best complete on the first of these days.
+    """
+    if before_records(question, days):
+        names = found.names | {"agency.records_from"}
+        return Complete(found.surely, days.first, names)
+    return found
+
+
+def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Complete:
+    """A course completed, under one of these codes.
+
+    Decided: the credited hours are those of the completion, else of the course,
+    else unknown; `times` gives the day of the n-th; with unbroken service it
+    counts from the first day of service, less one day and the bridge.
+    """
+    days = days.clipped(evidence.on_or_after, evidence.on_or_before)
+    if evidence.unbroken_service:
+        since = plus_days(question.unit.service_start, -1 - question.pack.bridge_days)
+        days = days.clipped(since, None)
+    surely: list[dt.date] = []
+    at_best: list[dt.date] = []
+    for completion, course in evidence_of_courses(question, days):
+        if not codes_on(course, completion.completed_on) & set(evidence.course):
+            continue
+        if course.topics and not set(evidence.topics) <= set(course.topics):
+            continue
+        low, high = credited(completion, course)
+        if evidence.hours is None or low >= evidence.hours:
+            surely.append(completion.completed_on)
+        if evidence.hours is None or high >= evidence.hours:
+            at_best.append(completion.completed_on)
+    first = _nth(surely, evidence.times)
+    best = _nth(at_best, evidence.times)
+    names = frozenset({"completion.hours"}) if surely != at_best else NO_NAMES
+    return _unless_unrecorded(question, Complete(first, best, names), days)
+
+
+def _nth(days: list[dt.date], number: int) -> dt.date | None:
+    return sorted(days)[number - 1] if len(days) >= number else None
+
+
+def credited(completion: Completion, course: Course) -> tuple[Decimal, Decimal]:
+    """A completion without hours has its course's; hours stated nowhere are an interval."""
+    for stated in (completion.hours, course.hours):
+        if stated is not None:
+            return stated, stated
+    return Decimal(0), MANY
+
+
+def topic_hours(
+    completion: Completion, course: Course, topic: TopicHours
+) -> tuple[Decimal, Decimal]:
+    """A topic with `null` hours makes hours an interval (at least the known ones).
+
+    Decided: where the course states topics, those of the topic (0 if absent;
+    for null what the known ones leave of the credited hours); where fewer hours
+    are credited than the course has, each may be the one that was missed. Where
+    it states none, all that is credited if it carries a code of the topic.
+    """
+    low, high = credited(completion, course)
+    if not course.topics:
+        if codes_on(course, completion.completed_on) & set(topic.codes):
+            return low, high
+        return Decimal(0), Decimal(0)
+    if topic.topic not in course.topics:
+        return Decimal(0), Decimal(0)
+    stated = course.topics[topic.topic]
+    if stated is None:
+        known = sum((item for item in course.topics.values() if item is not None), Decimal(0))
+        return Decimal(0), max(Decimal(0), high - known)
+    missed = Decimal(0)
+    if course.hours is not None:
+        missed = max(Decimal(0), course.hours - high)
+    return min(max(Decimal(0), stated - missed), high), min(stated, high)
+
+
+def _hours(question: Question, evidence: Hours, days: Days) -> Complete:
+    """Hours added up; complete on the first day when all minimums and the total are reached.
+
+    A course counts when it has one of the codes, of the whole or of a topic.
+    Where topics are given, only hours of these topics count.
+    """
+    codes = set(evidence.codes).union(*(topic.codes for topic in evidence.topics))
+    counted = [
+        (completion, course)
+        for completion, course in evidence_of_courses(question, days)
+        if codes_on(course, completion.completed_on) & codes
+    ]
+    names: set[str] = set()
+
+    def first_day(end: int) -> dt.date | None:
+        """With the lower (0) or the upper (1) end of every interval."""
+        total = Decimal(0)
+        of_topics = [Decimal(0) for _ in evidence.topics]
+        for completion, course in counted:
+            single = credited(completion, course)
+            parts = [topic_hours(completion, course, topic) for topic in evidence.topics]
+            if evidence.topics:
+                total += min(sum((part[end] for part in parts), Decimal(0)), single[1])
+            else:
+                total += single[end]
+            of_topics = [so_far + part[end] for so_far, part in zip(of_topics, parts, strict=True)]
+            if any(low != high for low, high in parts):
+                names.add("completion.hours" if single[0] != single[1] else "course.topics")
+            if not evidence.topics and single[0] != single[1]:
+                names.add("completion.hours")
+            if total >= evidence.total_hours and all(
+                reached >= topic.hours
+                for reached, topic in zip(of_topics, evidence.topics, strict=True)
+            ):
+                return completion.completed_on
+        return None
+
+    surely, at_best = first_day(0), first_day(1)
+    found = Complete(surely, at_best, frozenset(names) if surely != at_best else NO_NAMES)
+    return _unless_unrecorded(question, found, days)
+
+
+# --- plans ---------------------------------------------------------------------------------
+
+
+def plan_versions(question: Question, kind: PlanKind, place: tuple[str, str]) -> list[SafetyPlan]:
+    """The versions of the plan of one district and one agency, oldest first."""
+    return sorted(
+        (
+            plan
+            for plan in question.world.registry.safety_plans
+            if plan.kind is kind and (plan.district_id, plan.agency_id) == place
+        ),
+        key=lambda plan: (plan.start, plan.id),
+    )
+
+
+def plan_in_force(versions: list[SafetyPlan], day: dt.date) -> SafetyPlan | None:
+    """The version in force on the day; the newest, should several be."""
+    running = [plan for plan in versions if in_force(plan.start, plan.end, day)]
+    return running[-1] if running else None
+
+
+def reviews_of(question: Question, plan: SafetyPlan) -> list[PlanReview]:
+    """The officer's reviews of one version, dated on or before `as_of`."""
+    return sorted(
+        (
+            review
+            for review in question.world.registry.plan_reviews
+            if review.plan_id == plan.id
+            and review.officer_id in question.unit.officer_ids
+            and review.reviewed_on <= question.world.as_of
+        ),
+        key=lambda review: review.reviewed_on,
+    )
+
+
+def places_of(unit: Unit) -> list[tuple[str, str]]:
+    """The district and agency of each assignment."""
+    return sorted({(item.district_id, item.agency_id) for item in unit.assignments})
+
+
+def _plans_reviewed(question: Question, kind: PlanKind, days: Days) -> Complete:
+    """The version in force on `as_of` counts; no plan on file is `unknown`."""
+    return _some(
+        [_plan_reviewed(question, kind, place, days) for place in places_of(question.unit)],
+        len(places_of(question.unit)),
+    )
+
+
+def _plan_reviewed(
+    question: Question, kind: PlanKind, place: tuple[str, str], days: Days
+) -> Complete:
+    plan = plan_in_force(plan_versions(question, kind, place), question.world.as_of)
+    if plan is None:
+        return Complete(None, None if days.empty else days.first, frozenset({"safety_plan"}))
+    found = [item.reviewed_on for item in reviews_of(question, plan) if item.reviewed_on in days]
+    first = min(found) if found else None
+    return _unless_unrecorded(question, Complete(first, first), days)
+
+
+# --- agreements and others -----------------------------------------------------------------
+
+
+def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Days) -> Complete:
+    """An agreement of the pair in force on `as_of`, dated by its `from`.
+
+    Decided: where agreements follow one another without a gap, by the first
+    one's; a kind that is not stated is unknown.
+    """
+    pairs = {(item.agency_id, item.district_id) for item in question.unit.assignments}
+    certain: list[Agreement] = []
+    possible: list[Agreement] = []
+    for item in question.world.registry.agreements:
+        late_enough = (
+            evidence.signed_on_or_after is None or item.signed_on >= evidence.signed_on_or_after
+        )
+        if (item.agency_id, item.district_id) not in pairs or not late_enough:
+            continue
+        if not evidence.agreement or item.kind in evidence.agreement:
+            certain.append(item)
+            possible.append(item)
+        elif item.kind is None:
+            possible.append(item)
+
+    def since(agreements: list[Agreement]) -> dt.date | None:
+        found = []
+        for pair in pairs:
+            mine = [item for item in agreements if (item.agency_id, item.district_id) == pair]
+            running = [
+                item for item in mine if in_force(item.start, item.end, question.world.as_of)
+            ]
+            if not running:
+                continue
+            first = min(item.start for item in running)
+            for _ in mine:
+                for item in mine:
+                    if item.start < first and (item.end is None or item.end >= day_before(first)):
+                        first = item.start
+            if first in days:
+                found.append(first)
+        return min(found) if found else None
+
+    surely, at_best = since(certain), since(possible)
+    differ = surely != at_best
+    return Complete(surely, at_best, frozenset({"agreement.kind"}) if differ else NO_NAMES)
+
+
+def _officers_trained(question: Question, evidence: OfficersTrained, days: Days) -> Complete:
+    """The day on which the n-th officer posted by the agency first met the requirement.
+
+    Decided: officers with an assignment of the agency in the jurisdiction that
+    is part of a live spell.
+    """
+    world, pack = question.world, question.pack
+    agencies = {item.agency_id for item in question.unit.assignments}
+    per = per_of(world.rulebook.requirement(evidence.who_met))
+    parts = []
+    for officer_id in officers_posted(world):
+        firsts = [
+            question.ask(world, unit, evidence.who_met).first_met
+            for unit in units_of_officer(world, pack, per, officer_id)
+            if any(item.agency_id in agencies for item in unit.assignments)
+        ]
+        if firsts:
+            parts.append(_inside(_some(firsts, 1), days))
+    return _some(parts, evidence.officers)
+
+
+# --- deadlines -----------------------------------------------------------------------------
+
+
+def last_day(question: Question, deadline: Deadline) -> LastDay:
+    """`due_on` is the last day on which completing is still in time."""
+    match deadline:
+        case Before():
+            event = happened(question, deadline.before)
+            if event.day is None:
+                return LastDay(None, event.unknown, event.names)
+            return LastDay(day_before(event.day))
+        case Within():
+            # Only a period "within N of D" rolls.
+            event = happened(question, deadline.of)
+            if event.day is None:
+                return LastDay(None, event.unknown, event.names)
+            return LastDay(rolled(plus(event.day, deadline.within), question.pack.counting))
+        case On():
+            return LastDay(deadline.on)
+        case BeforeSchoolYear():
+            event = happened(question, deadline.before_school_year_after)
+            if event.day is None:
+                return LastDay(None, event.unknown, event.names)
+            return LastDay(day_before(_next_school_year(question, event.day)))
+        case EndOfYear():
+            event = happened(question, deadline.after)
+            if event.day is None:
+                return LastDay(None, event.unknown, event.names)
+            year = min(event.day.year + deadline.calendar_years, dt.date.max.year)
+            return LastDay(dt.date(year, 12, 31))
+        case EndOfFirstBlock():
+            # At the end of the first full period of a fixed calendar.
+            event = happened(question, deadline.after)
+            if event.day is None:
+                return LastDay(None, event.unknown, event.names)
+            for block in blocks_from(deadline.end_of_first, event.day):
+                if block.first >= event.day:
+                    return LastDay(block.last)
+            return LastDay(dt.date.max)
+        case Earliest():
+            return _combined([last_day(question, part) for part in deadline.earliest_of], False)
+        case Latest():
+            return _combined([last_day(question, part) for part in deadline.latest_of], True)
+        case NoDeadline():
+            return LastDay()
+        case OpenDeadline():
+            return LastDay(None, True)
+    assert_never(deadline)
+
+
+def _combined(parts: list[LastDay], latest: bool) -> LastDay:
+    """Earliest / latest of these.
+
+    Decided: unknown if any is; no last day makes the latest none, and is not
+    counted for the earliest.
+    """
+    if any(part.unknown for part in parts):
+        names = NO_NAMES.union(*(part.names for part in parts if part.unknown))
+        return LastDay(None, True, names)
+    days = [part.day for part in parts if part.day is not None]
+    if not days or (latest and len(days) < len(parts)):
+        return LastDay()
+    return LastDay(max(days) if latest else min(days))
+
+
+def _next_school_year(question: Question, after: dt.date) -> dt.date:
+    """The first day of the district's first school year that begins after a day.
+
+    Where a district gives no such year it is 1 July, as a shown assumption.
+    """
+    district = question.world.district(question.unit.last_assignment.district_id)
+    years = district.school_years if district is not None else ()
+    later = [year.first_day for year in years if year.first_day > after]
+    if later:
+        return min(later)
+    first_of_july = dt.date(after.year, 7, 1)
+    if first_of_july > after:
+        return first_of_july
+    return dt.date(after.year + 1, 7, 1) if after.year < dt.date.max.year else dt.date.max

@@ -1,0 +1,756 @@
+"""The answer for one unit and one requirement: branches, outcomes, readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar, assert_never
+
+import attrs
+
+from oracle.answers import (
+    NO_NAMES,
+    YES,
+    Complete,
+    LastDay,
+    Names,
+    Outcome,
+    Question,
+    Verdict,
+)
+from oracle.calendars import (
+    LONG_AGO,
+    Days,
+    blocks_from,
+    day_before,
+    in_force,
+    plus,
+    plus_months,
+    years_from,
+)
+from oracle.evidence import (
+    complete,
+    last_day,
+    places_of,
+    plan_in_force,
+    plan_versions,
+    reviews_of,
+)
+from oracle.facts import holds, licenses_of
+from oracle.service import Unit, World, agreements_of, has_ended
+from sro_core.findings import Status
+from sro_core.models import BEFORE_SERVICE, Adoption, Assignment, Waiver, WaiverKind
+from sro_core.rules.deadlines import Deadline
+from sro_core.rules.evidence import Evidence, PlanReviewed
+from sro_core.rules.packs import (
+    NO_READING,
+    OWN_READING,
+    Case,
+    Level,
+    Per,
+    Reading,
+    Requirement,
+    Version,
+)
+from sro_core.rules.renewals import (
+    Clock,
+    EachBlock,
+    EachPeriod,
+    EachVersion,
+    Every,
+    OpenInterval,
+    PeriodKind,
+    Renewal,
+)
+
+T = TypeVar("T")
+
+# --- waivers and adoptions -----------------------------------------------------------------
+
+
+def waivers_of(question: Question, kind: WaiverKind) -> list[Waiver]:
+    """A formal release, extension or recognised equivalent for one officer and requirement."""
+    return [
+        item
+        for item in question.world.registry.waivers
+        if item.officer_id == question.unit.officer_id
+        and item.requirement_id == question.requirement.id
+        and item.kind is kind
+    ]
+
+
+def running(question: Question, waivers: Iterable[Waiver]) -> list[Waiver]:
+    return [item for item in waivers if in_force(item.start, item.end, question.world.as_of)]
+
+
+def over(question: Question, waivers: Iterable[Waiver]) -> list[Waiver]:
+    return [item for item in waivers if item.end is not None and item.end < question.world.as_of]
+
+
+def adopts(world: World, unit: Unit, adoption: Adoption, assignment: Assignment) -> bool:
+    """An agency or district (by policy) or an agreement binds its own officers.
+
+    An agreement's adoption reaches an assignment that names it, or that names
+    none where it is the only one in force between the two.
+    """
+    by = adoption.by
+    if by.agency_id is not None:
+        return by.agency_id == assignment.agency_id
+    if by.district_id is not None:
+        return by.district_id == assignment.district_id
+    if assignment.agreement_id is not None:
+        return assignment.agreement_id == by.agreement_id
+    between = [item.id for item in agreements_of(world, unit, assignment)]
+    return between == [by.agreement_id]
+
+
+def adoptions_for(
+    world: World, unit: Unit, requirement: Requirement, assignments: Iterable[Assignment]
+) -> list[Adoption]:
+    """The adoptions in force that bind at least one of the assignments.
+
+    An adoption concerns what is recommended, and packs without jurisdiction.
+    What has ended is no longer the adopter's own.
+    """
+    if requirement.level is Level.MANDATORY and unit.pack.jurisdiction is not None:
+        return []
+    assignments = list(assignments)
+    return [
+        item
+        for item in world.registry.adoptions
+        if item.requirement_id == requirement.id
+        and in_force(item.start, item.end, world.as_of)
+        and any(
+            adopts(world, unit, item, assignment)
+            for assignment in assignments
+            if not has_ended(world, assignment)
+        )
+    ]
+
+
+def last_day_of(question: Question, deadline: Deadline) -> LastDay:
+    """An adoption's `due` gives an adopted voluntary duty its last day.
+
+    Several adoptions of one duty: the earliest last day. Adopted
+    `before_service`: before the spell (the assignment, where `per` says so); for
+    those already serving when the adoption begins, its first day is the last
+    day in time.
+    """
+    unit = question.unit
+    adoptions = adoptions_for(question.world, unit, question.requirement, unit.assignments)
+    own = last_day(question, deadline)
+    if not adoptions:
+        return own
+    start = unit.assignment_start if unit.per is Per.ASSIGNMENT else unit.service_start
+    days = []
+    for adoption in adoptions:
+        if adoption.due == BEFORE_SERVICE:
+            days.append(LastDay(adoption.start if start < adoption.start else day_before(start)))
+        elif isinstance(adoption.due, dt.date):
+            days.append(LastDay(adoption.due))
+        else:
+            days.append(own)
+    for day in days:
+        if day.unknown:
+            return day
+    known = [day.day for day in days if day.day is not None]
+    return LastDay(min(known) if known else None)
+
+
+# --- branches ------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Rule:
+    """What one branch of a version asks: the version's own, or that of a case."""
+
+    evidence: Evidence
+    due: Deadline
+    renewal: Renewal | None
+    case: str | None = None
+    exempt: bool = False
+
+
+@attrs.frozen
+class Text:
+    """A version as one reading has it."""
+
+    name: str
+    version: Version
+
+    def branches(self, question: Question) -> tuple[list[Rule | None], Names]:
+        """The branches that can be reached; None is that the requirement does not apply.
+
+        Cases: the first that holds wins. A condition that stays unknown adds
+        each reachable branch's outcome to a set; forks do not remember each
+        other, so a chain of cases stays linear.
+        """
+        version = self.version
+        found: list[Rule | None] = []
+        names: Names = NO_NAMES
+        applies = YES
+        if version.applies_when is not None:
+            applies = holds(question, version.applies_when)
+        if applies.value is False:
+            return [None], names
+        if applies.value is None:
+            found.append(None)
+            names |= applies.names
+        for case in version.cases:
+            truth = holds(question, case.when)
+            if truth.value is False:
+                continue
+            found.append(_rule_of(version, case))
+            if truth.value is True:
+                return found, names
+            names |= truth.names
+        found.append(Rule(version.satisfied_by, version.due, version.renewal))
+        return found, names
+
+
+def _rule_of(version: Version, case: Case) -> Rule:
+    """Each case may exempt, or replace the deadline, the renewal or what satisfies."""
+    return Rule(
+        case.satisfied_by or version.satisfied_by,
+        case.due or version.due,
+        case.renewal or version.renewal,
+        case=case.name,
+        exempt=case.exempt is not None,
+    )
+
+
+def texts_of(version: Version) -> list[Text]:
+    """A version's own text, and each other reading: what it leaves out is as in the version."""
+    texts = [Text(OWN_READING, version)]
+    for reading in version.readings:
+        cases = tuple(_case_under(reading, case) for case in version.cases)
+        texts.append(
+            Text(
+                reading.name,
+                attrs.evolve(
+                    version,
+                    applies_when=reading.applies_when or version.applies_when,
+                    satisfied_by=reading.satisfied_by or version.satisfied_by,
+                    due=reading.due or version.due,
+                    renewal=reading.renewal or version.renewal,
+                    cases=cases,
+                ),
+            )
+        )
+    return texts
+
+
+def _case_under(reading: Reading, case: Case) -> Case:
+    """A reading's cases replace those of the same name."""
+    for other in reading.cases:
+        if other.name == case.name:
+            return other
+    return case
+
+
+# --- outcomes ------------------------------------------------------------------------------
+
+#: What completes a rule's evidence among some days; the two worlds of the unknown are two of these.
+Completing = Callable[[Evidence, Days], "dt.date | None"]
+
+
+def outcomes_of(question: Question, rule: Rule | None) -> tuple[list[Outcome], Names]:
+    """The outcomes of one branch: those of both worlds of its evidence.
+
+    Only what makes the outcomes differ is missing.
+    """
+    if rule is None:
+        return [Outcome(Status.NOT_REQUIRED)], NO_NAMES
+    if rule.exempt:
+        return [Outcome(Status.NOT_REQUIRED, case=rule.case)], NO_NAMES
+    names_of_evidence: set[str] = set()
+    names: set[str] = set()
+
+    def surely(evidence: Evidence, days: Days) -> dt.date | None:
+        found = complete(question, evidence, days)
+        names_of_evidence.update(found.names)
+        return found.surely
+
+    def at_best(evidence: Evidence, days: Days) -> dt.date | None:
+        return complete(question, evidence, days).at_best
+
+    deadline = last_day_of(question, rule.due)
+    worst = _outcomes_in_one_world(question, rule, deadline, surely, names)
+    best = _outcomes_in_one_world(question, rule, deadline, at_best, names)
+    if set(map(_bare, worst)) != set(map(_bare, best)):
+        names |= names_of_evidence
+    found = [attrs.evolve(item, case=rule.case) for item in worst + best]
+    return found, frozenset(names)
+
+
+def _bare(outcome: Outcome) -> Outcome:
+    """An outcome in all respects that a finding shows."""
+    return attrs.evolve(outcome, first_day=None, done_on=None, running=False)
+
+
+def _outcomes_in_one_world(
+    question: Question, rule: Rule, deadline: LastDay, completing: Completing, names: set[str]
+) -> list[Outcome]:
+    """With waivers: `equivalent` counts as the evidence, `extended` replaces the last day.
+
+    An equivalent counts until its `to`: while the finding rests on it, that is
+    the last day on which it counts; afterwards the finding is expired with that
+    day as `due_on`, unless other evidence is there.
+    """
+    equivalents = [
+        item
+        for item in waivers_of(question, WaiverKind.EQUIVALENT)
+        if item.granted_on <= question.world.as_of
+    ]
+    counting = running(question, equivalents)
+
+    def with_equivalents(evidence: Evidence, days: Days) -> dt.date | None:
+        days = days.clipped(None, question.world.as_of)
+        dated = [item.granted_on for item in counting if item.granted_on in days]
+        own = completing(evidence, days)
+        return min([*dated, own] if own is not None else dated, default=None)
+
+    plain = _by_renewal(question, rule, deadline, completing, names)
+    found = _by_renewal(question, rule, deadline, with_equivalents, names)
+    if any(item.status is not Status.MET for item in plain) and counting:
+        ends = [item.end for item in counting]
+        last = max((end for end in ends if end is not None), default=None)
+        if last is not None and None not in ends:
+            found = [
+                attrs.evolve(item, valid_until=min(item.valid_until or last, last))
+                if item.status is Status.MET
+                else item
+                for item in found
+            ]
+    ended = over(question, equivalents)
+    if ended and not isinstance(rule.renewal, EachPeriod | EachBlock):
+        end = max(item.end for item in ended if item.end is not None)
+        granted = min(item.granted_on for item in ended)
+        found = [
+            Outcome(Status.EXPIRED, end, first_day=granted)
+            if item.status in (Status.DUE, Status.OVERDUE) and item.first_day is None
+            else item
+            for item in found
+        ]
+    return [_extended(question, item) for item in found]
+
+
+def _extended(question: Question, outcome: Outcome) -> Outcome:
+    """An `extended` waiver's `due_on` holds while the waiver is in force.
+
+    Decided: it replaces the last day of the obligation that is judged, then due,
+    overdue and expired are judged anew; a met one stays met. An extension that
+    has ended still made in time what was finished inside it.
+    """
+    extensions = waivers_of(question, WaiverKind.EXTENDED)
+    days = [item.due_on for item in running(question, extensions) if item.due_on is not None]
+    as_of = question.world.as_of
+    if outcome.status in (Status.NOT_REQUIRED, Status.UNKNOWN):
+        return outcome
+    if days:
+        due_on = max(days)
+        if outcome.status is Status.MET:
+            late = _late(outcome.done_on, due_on)
+            return attrs.evolve(outcome, due_on=due_on, late_by_days=late)
+        if as_of <= due_on:
+            still = outcome.running and outcome.status is Status.DUE
+            return attrs.evolve(
+                outcome,
+                status=Status.DUE,
+                due_on=due_on,
+                valid_until=None,
+                late_by_days=None,
+                running=still,
+            )
+        if outcome.first_day is not None:
+            return attrs.evolve(
+                outcome,
+                status=Status.EXPIRED,
+                due_on=due_on,
+                valid_until=None,
+                late_by_days=None,
+                running=False,
+            )
+        return attrs.evolve(
+            outcome,
+            status=Status.OVERDUE,
+            due_on=due_on,
+            late_by_days=(as_of - due_on).days,
+            running=False,
+        )
+    done = outcome.done_on
+    if outcome.status is Status.MET and outcome.late_by_days and done is not None:
+        for item in over(question, extensions):
+            if in_force(item.start, item.end, done) and item.due_on and done <= item.due_on:
+                return attrs.evolve(outcome, late_by_days=0)
+    return outcome
+
+
+def _late(day: dt.date | None, due_on: dt.date) -> int:
+    """`late_by_days`: 0 when met in time, the days past `due_on` when met late."""
+    return max(0, (day - due_on).days) if day is not None else 0
+
+
+def _by_renewal(
+    question: Question,
+    rule: Rule,
+    deadline: LastDay,
+    completing: Completing,
+    names: set[str],
+) -> list[Outcome]:
+    as_of = question.world.as_of
+    renewal = rule.renewal
+    match renewal:
+        case None | OpenInterval():
+            # One whose interval is not given stays met with `valid_until` null.
+            first = completing(rule.evidence, Days(LONG_AGO, as_of))
+            return _once(question, deadline, first, names)
+        case Every():
+            first = completing(rule.evidence, Days(LONG_AGO, as_of))
+            if first is None:
+                return _once(question, deadline, None, names)
+            last = plus(_latest_start(rule.evidence, as_of, completing), renewal.every)
+            if as_of <= last:
+                return [Outcome(Status.MET, last, last, 0, first_day=first)]
+            return [Outcome(Status.EXPIRED, last, first_day=first)]
+        case EachPeriod() | EachBlock():
+            return [_periodic(question, rule, renewal, completing, names)]
+        case EachVersion():
+            return _each_version(question, rule, deadline, completing, names)
+    assert_never(renewal)
+
+
+def _once(
+    question: Question, deadline: LastDay, day: dt.date | None, names: set[str]
+) -> list[Outcome]:
+    """Met if evidence suffices; else due until the last day and overdue after it.
+
+    `late_by_days` is null where `due_on` is. A last day that is unknown gives
+    both outcomes while the duty is not met.
+    """
+    as_of = question.world.as_of
+    due_on = deadline.day
+    if day is not None:
+        late = None if due_on is None else _late(day, due_on)
+        return [Outcome(Status.MET, due_on, None, late, first_day=day, done_on=day)]
+    if deadline.unknown:
+        names |= deadline.names
+        return [Outcome(Status.DUE), Outcome(Status.OVERDUE)]
+    if due_on is None or as_of <= due_on:
+        return [Outcome(Status.DUE, due_on)]
+    return [Outcome(Status.OVERDUE, due_on, None, (as_of - due_on).days)]
+
+
+def _latest_start(evidence: Evidence, as_of: dt.date, completing: Completing) -> dt.date:
+    """The latest day such that the evidence from it to `as_of` suffices.
+
+    More days never suffice less, so halving finds it.
+    """
+    enough, short = LONG_AGO.toordinal(), as_of.toordinal() + 1
+    while short - enough > 1:
+        middle = (enough + short) // 2
+        if completing(evidence, Days(dt.date.fromordinal(middle), as_of)) is None:
+            short = middle
+        else:
+            enough = middle
+    return dt.date.fromordinal(enough)
+
+
+# --- periods -------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Span:
+    """A period; an open license period has no last day."""
+
+    first: dt.date
+    last: dt.date | None
+
+
+def _periods(question: Question, renewal: EachPeriod | EachBlock, since: dt.date) -> Iterator[Span]:
+    """The periods from the one that contains a day up to the one that contains `as_of`."""
+    as_of = question.world.as_of
+    blocks: Iterator[Days]
+    if isinstance(renewal, EachBlock):
+        blocks = blocks_from(renewal.blocks, since)
+    else:
+        match renewal.each:
+            case PeriodKind.CALENDAR_YEAR:
+                blocks = years_from(dt.date(since.year, 1, 1), since)
+            case PeriodKind.SERVICE_YEAR:
+                blocks = years_from(question.unit.service_start, since)
+            case PeriodKind.SCHOOL_YEAR:
+                blocks = _school_years(question, since)
+            case PeriodKind.LICENSE_PERIOD:
+                for entry in licenses_of(question, renewal.license):
+                    if entry.start <= as_of:
+                        yield Span(entry.start, entry.end)
+                return
+    for block in blocks:
+        if block.first > as_of:
+            return
+        yield Span(block.first, block.last)
+
+
+def _school_years(question: Question, since: dt.date) -> Iterator[Days]:
+    """A school-year period runs from its first day to the day before the next one's.
+
+    Where a district gives no `school_years` it is 1 July to 30 June, as a shown
+    assumption. Decided: the last one on file runs for a year.
+    """
+    district = question.world.district(question.unit.last_assignment.district_id)
+    years = district.school_years if district is not None else ()
+    if not years:
+        yield from years_from(dt.date(2000, 7, 1), since)
+        return
+    firsts = sorted({year.first_day for year in years})
+    for first, following in zip(firsts, [*firsts[1:], plus_months(firsts[-1], 12)], strict=True):
+        yield Days(first, day_before(following))
+
+
+def _periodic(
+    question: Question,
+    rule: Rule,
+    renewal: EachPeriod | EachBlock,
+    completing: Completing,
+    names: set[str],
+) -> Outcome:
+    """If the current period is satisfied it is `met`.
+
+    Else, if the last closed period was missed, `expired` (some earlier period
+    was met) or `overdue` (none was); else `due`. The first period that counts
+    is the first that begins while the duty's own clock runs (the license for
+    license periods, else service).
+    """
+    as_of = question.world.as_of
+    clock = question.unit.service_start
+    by_license = renewal.clock is Clock.LICENSE or (
+        isinstance(renewal, EachPeriod) and renewal.each is PeriodKind.LICENSE_PERIOD
+    )
+    if by_license:
+        entries = licenses_of(question, renewal.license)
+        if not entries:
+            names.add("officer.licenses")
+            return Outcome(Status.UNKNOWN)
+        clock = entries[0].start
+    if clock > as_of:
+        return Outcome(Status.NOT_REQUIRED)
+    current: dt.date | None = None
+    closed: list[dt.date] = []
+    satisfied: dict[dt.date, bool] = {}
+    first_days: list[dt.date] = []
+    for period in _periods(question, renewal, clock):
+        if period.first < clock or period.first < (renewal.first_from or LONG_AGO):
+            continue
+        if period.last is None:
+            if period.first <= as_of:
+                names.add("license.to")
+                return Outcome(Status.UNKNOWN)
+            continue
+        result = _judge_period(question, rule, Days(period.first, period.last), completing, names)
+        if result is None:
+            continue
+        done, day = result
+        satisfied[period.last] = done
+        if day is not None:
+            first_days.append(day)
+        if period.last >= as_of:
+            current = period.last
+        else:
+            closed.append(period.last)
+    first_day = min(first_days, default=None)
+    if current is not None and satisfied[current]:
+        return Outcome(Status.MET, current, current, 0, first_day=first_day)
+    closed.sort()
+    if closed:
+        last = closed[-1]
+        if not satisfied[last]:
+            if any(satisfied[end] for end in closed):
+                return Outcome(Status.EXPIRED, last, first_day=first_day)
+            return Outcome(Status.OVERDUE, last, None, (as_of - last).days, first_day=first_day)
+        if current is None:
+            return Outcome(Status.MET, last, last, 0, first_day=first_day)
+    if current is None:
+        return Outcome(Status.NOT_REQUIRED)
+    return Outcome(Status.DUE, current, first_day=first_day, running=True)
+
+
+def _judge_period(
+    question: Question, rule: Rule, period: Days, completing: Completing, names: set[str]
+) -> tuple[bool, dt.date | None] | None:
+    """Whether a period was satisfied, and on which day; None where it does not count.
+
+    A closed period is governed by the version in force on its last day. Decided:
+    with its cases, asked of the facts of `as_of`; it counts only under a version
+    that renews.
+    """
+    day = min(period.last, question.world.as_of)
+    version = version_on(question.requirement, day)
+    if version is None:
+        return None
+    if version == question.version:
+        rules: list[Rule | None] = [rule]
+    else:
+        question = attrs.evolve(question, version=version)
+        text = {text.name: text for text in texts_of(version)}
+        chosen = text.get(version.preferred, text[OWN_READING])
+        rules, forks = chosen.branches(question)
+        if len(rules) > 1:
+            names |= forks
+    days = []
+    counts = False
+    for branch in rules:
+        if branch is None or branch.exempt or branch.renewal is None:
+            continue
+        counts = True
+        days.append(completing(branch.evidence, period))
+    if not counts:
+        return None
+    known = [found for found in days if found is not None]
+    if len(known) == len(days):
+        return True, max(known)
+    return False, None
+
+
+# --- plans ---------------------------------------------------------------------------------
+
+
+def _each_version(
+    question: Question,
+    rule: Rule,
+    deadline: LastDay,
+    completing: Completing,
+    names: set[str],
+) -> list[Outcome]:
+    """The version in force on `as_of` counts.
+
+    Only an older one reviewed is `expired`, none `overdue` once the assignment
+    runs; no plan on file is `unknown`. Decided: met late against the first
+    deadline, or against the day before the version began where an older one was
+    reviewed; met until the version ends.
+    """
+    as_of = question.world.as_of
+    evidence = rule.evidence
+    assert isinstance(evidence, PlanReviewed)
+    ((place),) = places_of(question.unit)
+    versions = plan_versions(question, evidence.plan_review, place)
+    plan = plan_in_force(versions, as_of)
+    if plan is None:
+        names.add("safety_plan")
+        return [Outcome(Status.UNKNOWN)]
+    older = [item for item in versions if item.start < plan.start]
+    reviewed = [review.reviewed_on for item in older for review in reviews_of(question, item)]
+    day = completing(evidence, Days(LONG_AGO, as_of))
+    if day is None and reviewed:
+        return [Outcome(Status.EXPIRED, day_before(plan.start), first_day=min(reviewed))]
+    if day is None:
+        return _once(question, deadline, None, names)
+    if reviewed:
+        deadline = LastDay(day_before(plan.start))
+    (met,) = _once(question, deadline, day, names)
+    return [attrs.evolve(met, valid_until=plan.end, first_day=min([day, *reviewed]))]
+
+
+# --- verdicts ------------------------------------------------------------------------------
+
+
+def version_on(requirement: Requirement, day: dt.date) -> Version | None:
+    """The version in force on a day."""
+    for version in requirement.versions:
+        if in_force(version.start, version.end, day):
+            return version
+    return None
+
+
+def pooled(question: Question, found: list[Outcome], names: Names) -> Verdict:
+    """One status in the set is the status; more than one is `unknown`.
+
+    `due_on` is null where the branches' days differ, with `missing` naming the
+    facts. A status set of `met`, `waived` and `not_required` only is `met`.
+    `due_on` and `valid_until` are null for `not_required`, `waived` and
+    `unknown`; `late_by_days` is null where `due_on` is.
+    """
+    statuses = {item.status for item in found}
+    members = set(map(_bare, found))
+    missing = names if len(members) > 1 or statuses == {Status.UNKNOWN} else NO_NAMES
+    released = running(question, waivers_of(question, WaiverKind.WAIVED))
+    if released and statuses != {Status.NOT_REQUIRED}:
+        return Verdict(Status.WAIVED, case=_same(item.case for item in found))
+    kind = found
+    if len(statuses) == 1:
+        (status,) = statuses
+    elif statuses <= {Status.MET, Status.WAIVED, Status.NOT_REQUIRED}:
+        status = Status.MET
+        kind = [item for item in found if item.status is Status.MET]
+    else:
+        status = Status.UNKNOWN
+    due_on = valid_until = late = None
+    if status not in (Status.NOT_REQUIRED, Status.WAIVED, Status.UNKNOWN):
+        due_on = _same(item.due_on for item in kind)
+        valid_until = _same(item.valid_until for item in kind)
+        late = None if due_on is None else _same(item.late_by_days for item in kind)
+    firsts = [item.first_day for item in found]
+    known = [day for day in firsts if day is not None]
+    first_met = Complete(
+        max(known) if known and len(known) == len(firsts) else None,
+        LONG_AGO if Status.UNKNOWN in statuses else min(known, default=None),
+        names,
+    )
+    return Verdict(
+        status=status,
+        due_on=due_on,
+        valid_until=valid_until,
+        late_by_days=late,
+        case=_same(item.case for item in found),
+        missing=missing,
+        first_met=first_met,
+        running=all(item.running for item in kind),
+    )
+
+
+def _same(values: Iterable[T]) -> T | None:
+    different = set(values)
+    return different.pop() if len(different) == 1 else None
+
+
+def verdict(world: World, unit: Unit, requirement_id: str) -> Verdict:
+    """The answer for a unit and a requirement.
+
+    The version in force on `as_of` governs the whole finding. The preferred
+    reading answers; where another gives a different status or last day on that
+    date, the finding is contested and lists the other answers. Where none can
+    be preferred, what all of them give is the answer.
+    """
+    requirement = world.rulebook.requirement(requirement_id)
+    pack = next(item for item in world.rulebook.packs if requirement in item.requirements)
+    if world.as_of < pack.researched_from:
+        return Verdict(Status.UNKNOWN)
+    version = version_on(requirement, world.as_of)
+    if version is None:
+        return Verdict(Status.NOT_REQUIRED)
+    question = Question(world, unit, pack, requirement, version, verdict)
+    found: dict[str, tuple[list[Outcome], Names]] = {}
+    for text in texts_of(version):
+        rules, names = text.branches(question)
+        outcomes: list[Outcome] = []
+        for rule in rules:
+            more, more_names = outcomes_of(question, rule)
+            outcomes += more
+            names |= more_names
+        found[text.name] = (outcomes, names)
+    verdicts = {name: pooled(question, *given) for name, given in found.items()}
+    if version.preferred == NO_READING:
+        answer = pooled(
+            question,
+            [item for outcomes, _ in found.values() for item in outcomes],
+            NO_NAMES.union(*(names for _, names in found.values())),
+        )
+    else:
+        answer = verdicts[version.preferred]
+    contested = frozenset(
+        (name, other.status, other.due_on)
+        for name, other in verdicts.items()
+        if name != version.preferred
+        and (other.status, other.due_on) != (answer.status, answer.due_on)
+    )
+    return attrs.evolve(answer, contested=contested)
