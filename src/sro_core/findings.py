@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 import attrs
@@ -80,7 +80,6 @@ class OtherAnswer:
         status: Its status.
         due_on: Its last day.
         says: The reading in a sentence.
-
     """
 
     reading: str
@@ -112,7 +111,6 @@ class Finding:
         missing: Names of the facts that are missing.
         case: The case of the rule that decided, if one did.
         reason: One sentence.
-
     """
 
     requirement_id: str
@@ -153,7 +151,6 @@ class Readiness:
         standing: The weakest standing of the findings it comes from.
         contested: Whether another reading gives any of them another answer.
         assignments: The readiness of each assignment, by its id.
-
     """
 
     status: ReadinessStatus
@@ -171,7 +168,6 @@ class Step:
         result: What came out, in words; None where the step only groups.
         pointers: JSON pointers of the records it read.
         steps: The steps it rests on.
-
     """
 
     text: str
@@ -203,7 +199,6 @@ class Explanation:
         steps: How it was decided.
         sources: Where that can be read.
         notes: Assumptions and open questions.
-
     """
 
     finding: Finding
@@ -231,10 +226,11 @@ class Explanation:
 
 
 class Explainer(Protocol):
-    """What explains a finding of a report; given to the report by who made it."""
+    """Gives what explains the findings of a report; given to the report by who made it."""
 
-    def __call__(self, report: Report, finding: Finding) -> Explanation:
-        """Explain the finding."""
+    def __call__(self, report: Report) -> Callable[[Finding], Explanation]:
+        """The function that explains them; it looks at the registry once."""
+        ...
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -248,7 +244,6 @@ class Report:
         readiness: By officer id; an officer without findings has no entry.
         registry: The registry it was made from, as it was given.
         rulebook: The packs it was made from.
-
     """
 
     as_of: dt.date
@@ -267,11 +262,10 @@ class Report:
 
         Raises:
             UnknownFinding: It is not a finding of this report.
-
         """
         if finding not in self.findings:
             raise UnknownFinding("the finding is not one of this report")
-        return self.explainer(self, finding)
+        return self.explainer(self)(finding)
 
     def of_officer(self, officer_id: str) -> tuple[Finding, ...]:
         """The findings of one officer."""
@@ -283,7 +277,6 @@ class Report:
         Args:
             requirement_id: The requirement.
             ids: Any of `officer_id`, `assignment_id`, `agency_id`, `district_id`.
-
         """
         return tuple(
             item

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -32,7 +33,6 @@ class CodeInfo:
         severity: How much it matters.
         template: The sentence, with `{parameters}`.
         fix: What a coordinator does about it; empty where the sentence says it.
-
     """
 
     severity: Severity
@@ -87,7 +87,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "missing-key": _code(_E, "The key {key} is missing."),
         "unknown-key": _code(
             _E,
-            "The key {key} is not known here{hint}.",
+            "The key {key} is not known here{hint}",
             "Correct the spelling, or put application data under extensions.",
         ),
         "wrong-type": _code(_E, "Expected {expected}, found {found}."),
@@ -234,7 +234,6 @@ class Problem:
         message: A sentence, with the fix where there is one. It names ids, never
             people or license numbers.
         params: The parameters of the sentence, as text.
-
     """
 
     code: str
@@ -269,9 +268,13 @@ def problem(
     )
 
 
+_INDEX = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+
+
 def _sort_key(item: Problem) -> tuple[list[tuple[int, int, str]], str, str]:
+    # an index has no leading zeros, so that the shorter of two is the smaller
     tokens = [
-        (0, int(token), "") if token.isascii() and token.isdigit() else (1, 0, token)
+        (0, len(token), token) if _INDEX.fullmatch(token) else (1, 0, token)
         for token in item.pointer.split("/")[1:]
     ]
     return tokens, item.code, item.message

@@ -28,6 +28,7 @@ from sro_core.models import (
     TrainingSession,
     Waiver,
 )
+from sro_core.models._frozen import is_tuple
 from sro_core.problems import Problem, in_order, problem
 
 __all__ = ["KINDS", "REFERENCES", "Index", "Registry", "references_of"]
@@ -192,7 +193,7 @@ class Registry:
 
 def _list_problems(kind: str, records: Any) -> Iterator[Problem]:
     record_type = KINDS[kind]
-    if type(records) is not tuple:
+    if not is_tuple(records):
         yield problem("wrong-type", f"/{kind}", expected="a tuple", found=type(records).__name__)
         return
     first: dict[str, int] = {}
@@ -229,11 +230,11 @@ def _redirect(record: Any, path: tuple[str, ...], replaced: Mapping[str, str]) -
     if value is None:
         return record
     if rest:
-        if type(value) is tuple:
+        if is_tuple(value):
             redirected: Any = tuple(_redirect(item, rest, replaced) for item in value)
         else:
             redirected = _redirect(value, rest, replaced)
-    elif type(value) is tuple:
+    elif is_tuple(value):
         redirected = tuple(_last_replacement(item, replaced) for item in value)
     else:
         redirected = _last_replacement(value, replaced)
@@ -255,9 +256,9 @@ def _values_at(record: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     value = getattr(record, name)
     if value is None:
         return
-    places = (
+    places: list[tuple[str, Any]] = (
         [(f"/{name}/{position}", item) for position, item in enumerate(value)]
-        if type(value) is tuple
+        if is_tuple(value)
         else [(f"/{name}", value)]
     )
     for pointer, item in places:

@@ -11,6 +11,7 @@ import attrs
 from sro_core.compliance.obligations import Duty
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.terms import compile_versions
+from sro_core.models._frozen import is_tuple
 from sro_core.rules.events import FirstMet
 from sro_core.rules.evidence import OfficersTrained, RequirementMet
 from sro_core.rules.packs import Confidence, Pack, Requirement
@@ -34,7 +35,7 @@ class CompiledPack(NamedTuple):
 
 def nodes_of(node: Any) -> Iterator[Any]:
     """A node of the rule language and all nodes inside it."""
-    if isinstance(node, tuple):
+    if is_tuple(node):
         for item in node:
             yield from nodes_of(item)
     elif attrs.has(type(node)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sro_core.compliance.compiled import CompiledPack, CompiledRequirement, compile_pack
@@ -75,6 +76,6 @@ class Explainer:
         return Walk(compiled, item, judged.unit, judged.adoption, self._places)
 
 
-def explain(report: Report, finding: Finding) -> Explanation:
-    """Explain one finding of a report."""
-    return Explainer(report).explain(finding)
+def explain(report: Report) -> Callable[[Finding], Explanation]:
+    """The function that explains the findings of a report; it looks at the registry once."""
+    return Explainer(report).explain

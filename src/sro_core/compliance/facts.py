@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from sro_core.compliance.units import Missing, Unit
 from sro_core.models import Assignment
+from sro_core.models._frozen import is_tuple
 from sro_core.rules.facts import Absent, AttestedFact, FactValue
 
 __all__ = ["FactReader", "Value", "attested", "registry_fact"]
@@ -105,7 +106,7 @@ def _agreements(field: str) -> Callable[[Unit, Assignment], Iterator[Value]]:
             yield _missing("agreement")
         for agreement in found:
             value = getattr(agreement, field)
-            known = (value or ("",)) if type(value) is tuple else (_plain(value),)
+            known: tuple[Any, ...] = (value or ("",)) if is_tuple(value) else (_plain(value),)
             for item in known:
                 absent = frozenset((f"agreement.{field}",))
                 yield Value(absent if item is None else item, "agreements", agreement.id)

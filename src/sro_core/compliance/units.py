@@ -174,9 +174,11 @@ class Rules(Protocol):
 
     def ruling(self, unit: Unit, requirement_id: str) -> Ruling:
         """What another requirement gives for a unit."""
+        ...
 
     def of_officers(self, unit: Unit, requirement_id: str) -> list[Ruling]:
         """What a requirement gives for each officer with a live assignment of the unit."""
+        ...
 
 
 class View:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -19,7 +19,7 @@ import attrs
 
 from sro_core import identifiers
 from sro_core.errors import InvalidRecord
-from sro_core.models._frozen import FrozenMap
+from sro_core.models._frozen import FrozenMap, is_frozen_map, is_tuple
 from sro_core.problems import problem
 
 __all__ = [
@@ -202,9 +202,21 @@ def check_instant(value: object) -> Fault | None:
     return None if whole else ("bad-date-time", {})
 
 
+def _with_fixed_offset(value: Any) -> Any:
+    """The same moment and offset, without the zone.
+
+    Two times of one zone compare by the clock on its wall, also in the hour that
+    a clock change repeats; times with an offset compare as moments.
+    """
+    if type(value) is not dt.datetime or type(value.tzinfo) is dt.timezone:
+        return value
+    offset = value.utcoffset()
+    return value if offset is None else value.replace(tzinfo=dt.timezone(offset), fold=0)
+
+
 def instant(*, optional: bool = False) -> Any:
-    """A moment: a date-time with an offset."""
-    return _field(check_instant, optional=optional)
+    """A moment: a date-time with an offset, kept as that offset whatever zone gave it."""
+    return _field(check_instant, optional=optional, converter=_with_fixed_offset)
 
 
 def check_hours(value: object) -> Fault | None:
@@ -277,7 +289,7 @@ def tuple_of(
     """A tuple of records, texts or dates; empty when left out, if optional."""
 
     def check(value: object) -> Fault | None:
-        if type(value) is not tuple:
+        if not is_tuple(value):
             return _wrong_type(value, "a tuple")
         for item in value:
             if type(item) is not kind:
@@ -294,7 +306,7 @@ def mapping_of_hours() -> Any:
     """A frozen mapping from a topic to its hours, None where they are not stated."""
 
     def check(value: Any) -> Fault | None:
-        if type(value) is not FrozenMap:
+        if not is_frozen_map(value):
             return _wrong_type(value, "a FrozenMap")
         for topic, amount in value.items():
             fault = check_text(topic) or (None if amount is None else check_hours(amount))
@@ -326,9 +338,9 @@ def _check_json(value: Any, depth: int = 0) -> Fault | None:
         return None if exact else ("bad-number", {})
     if depth >= DEEPEST_JSON:
         return "json-depth", {"limit": DEEPEST}
-    if type(value) is tuple:
+    if is_tuple(value):
         return next(filter(None, (_check_json(item, depth + 1) for item in value)), None)
-    if type(value) is FrozenMap:
+    if is_frozen_map(value):
         for key, item in value.items():
             fault = _check_json(key) if type(key) is str else _wrong_type(key, "a text")
             fault = fault or _check_json(item, depth + 1)
@@ -341,9 +353,11 @@ def _check_json(value: Any, depth: int = 0) -> Fault | None:
 def frozen_json(value: Any) -> Any:
     """Freeze a JSON value: lists become tuples, objects become frozen mappings."""
     if isinstance(value, Mapping):
-        return FrozenMap({key: frozen_json(item) for key, item in value.items()})
+        items: Mapping[Any, Any] = value
+        return FrozenMap({key: frozen_json(item) for key, item in items.items()})
     if isinstance(value, list | tuple):
-        return tuple(frozen_json(item) for item in value)
+        members: Sequence[Any] = value
+        return tuple(frozen_json(item) for item in members)
     return value
 
 
@@ -351,7 +365,7 @@ def extensions() -> Any:
     """Application data: any frozen JSON object, kept untouched."""
 
     def check(value: Any) -> Fault | None:
-        if type(value) is not FrozenMap:
+        if not is_frozen_map(value):
             return _wrong_type(value, "a FrozenMap")
         return _check_json(value)
 

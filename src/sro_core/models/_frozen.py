@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
-__all__ = ["FrozenMap"]
+__all__ = ["FrozenMap", "is_frozen_map", "is_tuple"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -48,3 +48,13 @@ class FrozenMap(Mapping[K, V], Generic[K, V]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (dict(self._items),))
+
+
+def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    """Whether a value is exactly a tuple."""
+    return type(value) is tuple
+
+
+def is_frozen_map(value: object) -> TypeGuard[FrozenMap[Any, Any]]:
+    """Whether a value is exactly a frozen mapping."""
+    return type(value) is FrozenMap

@@ -37,6 +37,7 @@ class Record(Protocol):
     @property
     def id(self) -> str:
         """The id, unique within the list it stands in."""
+        ...
 
     @property
     def recorded_at(self) -> dt.datetime | None:

@@ -70,7 +70,7 @@ def hours(number: Decimal) -> str:
 
 
 def _days(on_or_after: dt.date | None, on_or_before: dt.date | None) -> str:
-    parts = []
+    parts: list[str] = []
     if on_or_after is not None:
         parts.append(f"on or after {on_or_after}")
     if on_or_before is not None:
@@ -98,7 +98,7 @@ class Words:
 
     def period(self, node: e.Period) -> str:
         """A length of time."""
-        parts = []
+        parts: list[str] = []
         for number, name in (
             (node.years, "year"),
             (node.months, "month"),

@@ -7,11 +7,12 @@ pointer of its place.
 
 from sro_core.strict.canonical import canonical_bytes
 from sro_core.strict.reading import build_registry, read_registry, structure
-from sro_core.strict.writing import registry_document, registry_sha256, unstructure
+from sro_core.strict.writing import plain, registry_document, registry_sha256, unstructure
 
 __all__ = [
     "build_registry",
     "canonical_bytes",
+    "plain",
     "read_registry",
     "registry_document",
     "registry_sha256",

@@ -81,7 +81,6 @@ class FieldPlan:
         attribute: The field of the class.
         kind: Its type, without None: a key is left out, never null.
         read: The hook of that type.
-
     """
 
     attribute: attrs.Attribute[Any]
@@ -100,7 +99,6 @@ def object_of(kind: type[Any], plan: Mapping[str, FieldPlan]) -> Hook:
     Args:
         kind: The class of the record.
         plan: Its fields by their keys in a document.
-
     """
     # The name of the Python attribute is a likely slip for the key: `start` for `from`.
     known = {field.attribute.name: key for key, field in plan.items()} | {key: key for key in plan}
@@ -161,7 +159,6 @@ def node_of(members: Mapping[str, tuple[Any, Hook]]) -> Hook:
     Args:
         members: Each class and its hook, by its tag: the key of its first
             field. Exactly one tag stands in a node.
-
     """
     kinds = tuple(kind for kind, _hook in members.values())
     keys = ", ".join(members)

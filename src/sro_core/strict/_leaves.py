@@ -165,7 +165,6 @@ def choice(hooks: tuple[tuple[str, Hook], ...]) -> Hook:
     Args:
         hooks: What each type is called, and its hook. No two take the same
             value, so their order means nothing.
-
     """
     words = [word for word, _hook in hooks]
     expected = " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -54,7 +54,6 @@ def unknown_key(key: object, known: Mapping[str, str]) -> Problem:
     Args:
         key: The key.
         known: The keys that are read, by every name they may be confused with.
-
     """
     if type(key) is not str:
         place = f"/{pointer_token(key)}"

@@ -34,7 +34,6 @@ def canonical_bytes(value: object) -> bytes:
     Raises:
         InvalidDocument: A number that a double does not hold exactly, a text
             that is not UTF-8, or a value that JSON does not have.
-
     """
     parts: list[str] = []
     _write(value, parts.append)

@@ -44,7 +44,6 @@ def structure(value: object, kind: type[T]) -> T:
 
     Raises:
         InvalidDocument: With every problem; pointers begin at the value.
-
     """
     # Only the classes of the rule language nest without end; reading must not either.
     if _too_deep(value):
@@ -85,7 +84,6 @@ def build_registry(lists: Mapping[str, Iterable[Any]]) -> Registry:
 
     Raises:
         InvalidDocument: With every problem of every record.
-
     """
     problems: list[Problem] = []
     built: dict[str, tuple[Any, ...]] = {}
@@ -153,7 +151,6 @@ def read_registry(document: object, *, upgrades: Mapping[int, _Upgrade] = _NO_UP
     Raises:
         UnsupportedVersion: The document is newer than this library.
         InvalidDocument: With every problem.
-
     """
     if not is_mapping(document):
         raise InvalidDocument(wrong_type(document, "an object").problems)

@@ -14,7 +14,7 @@ from sro_core.strict._containers import wire_name
 from sro_core.strict.canonical import canonical_bytes
 from sro_core.strict.shapes import class_of, is_list, is_mapping
 
-__all__ = ["FORMAT", "VERSION", "registry_document", "registry_sha256", "unstructure"]
+__all__ = ["FORMAT", "VERSION", "plain", "registry_document", "registry_sha256", "unstructure"]
 
 #: The name and the version of the format that is written.
 FORMAT: Final = "sro-core/registry"
@@ -30,14 +30,13 @@ def unstructure(record: Any) -> dict[str, Any]:
     Args:
         record: A record, or any other class of the package that is read
             strictly.
-
     """
-    plain: dict[str, Any] = {}
+    document: dict[str, Any] = {}
     for attribute in attrs.fields(class_of(record)):
         value = getattr(record, attribute.name)
         if attribute.init and not _is_default(value, attribute.default):
-            plain[wire_name(attribute)] = _plain(value)
-    return plain
+            document[wire_name(attribute)] = plain(value)
+    return document
 
 
 def _is_default(value: object, default: Any) -> bool:
@@ -46,7 +45,8 @@ def _is_default(value: object, default: Any) -> bool:
     return type(value) is type(default) and value == default
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: words, dates and date-times as text, numbers exact."""
     if isinstance(value, enum.StrEnum):
         return value.value
     if isinstance(value, dt.datetime):
@@ -54,9 +54,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if is_list(value):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if is_mapping(value):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     return unstructure(value) if attrs.has(class_of(value)) else value
 
 

@@ -61,7 +61,6 @@ def parse(text: str | bytes) -> tuple[Any, list[Problem]]:
 
     Raises:
         InvalidDocument: The text as a whole is not JSON.
-
     """
     characters = _decoded(text).removeprefix(_BYTE_ORDER_MARK)
     if not characters.strip(" \t\n\r"):

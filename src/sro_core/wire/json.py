@@ -6,16 +6,17 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Protocol
 
 from sro_core.errors import InvalidDocument
+from sro_core.findings import Report
 from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes, read_registry, registry_document
 from sro_core.wire._json_text import parse
+from sro_core.wire.reports import report_document
 from sro_core.wire.upgrades import UPGRADES
 
 __all__ = ["dump", "dumps", "load", "loads"]
@@ -40,7 +41,6 @@ def loads(text: str | bytes) -> Registry:
     Raises:
         UnsupportedVersion: The document is newer than this library.
         InvalidDocument: With every problem; nothing is read in part.
-
     """
     document, flaws = parse(text)
     try:
@@ -75,50 +75,45 @@ def load(source: str | os.PathLike[str] | Readable) -> Registry:
         OSError: The file cannot be read.
         UnsupportedVersion: The document is newer than this library.
         InvalidDocument: With every problem; nothing is read in part.
-
     """
     if isinstance(source, str | os.PathLike):
         return loads(Path(source).read_bytes())
     return loads(source.read())
 
 
-def _registry_bytes(registry: Registry) -> bytes:
-    return canonical_bytes(registry_document(registry))
+def _bytes_of(document: object, *, explain: bool) -> bytes:
+    if isinstance(document, Report):
+        return canonical_bytes(report_document(document, explain=explain))
+    if isinstance(document, Registry):
+        return canonical_bytes(registry_document(document))
+    raise TypeError(f"cannot write a {type(document).__name__} as JSON")
 
 
-#: What can be written, and how.
-_WRITERS: Final[Mapping[type, Callable[[Any], bytes]]] = MappingProxyType(
-    {Registry: _registry_bytes}
-)
-
-
-def _bytes_of(document: object) -> bytes:
-    writer = _WRITERS.get(type(document))
-    if writer is None:
-        raise TypeError(f"cannot write a {type(document).__name__} as JSON")
-    return writer(document)
-
-
-def dumps(document: Registry) -> str:
-    """Write a registry as canonical JSON (RFC 8785), with its records by id.
+def dumps(document: Registry | Report, *, explain: bool = False) -> str:
+    """Write a registry or a report as canonical JSON (RFC 8785), with its records by id.
 
     Canonical JSON has no line breaks, not even at the end, so a canonical
     document that is read and written again keeps every byte.
+
+    Args:
+        document: What to write.
+        explain: Whether each finding of a report carries its explanation.
     """
-    return _bytes_of(document).decode()
+    return _bytes_of(document, explain=explain).decode()
 
 
-def dump(document: Registry, path: str | os.PathLike[str]) -> None:
-    """Write a registry as canonical JSON to a file, whole or not at all.
+def dump(
+    document: Registry | Report, path: str | os.PathLike[str], *, explain: bool = False
+) -> None:
+    """Write a registry or a report as canonical JSON to a file, whole or not at all.
 
     The bytes go to a new file beside it, which then takes its place: whoever
     reads the path sees the old document or the new one, never a part.
 
     Raises:
         OSError: The file cannot be written; an older one is untouched.
-
     """
-    contents = _bytes_of(document)
+    contents = _bytes_of(document, explain=explain)
     # A link goes on pointing where it points; what it points to is replaced.
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
