@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
@@ -24,6 +24,7 @@ __all__ = [
     "check_rule",
     "day_after",
     "day_before",
+    "in_force",
     "roll",
     "spells",
     "year_of",
@@ -44,6 +45,20 @@ class Stretch(NamedTuple):
 
     start: dt.date
     end: dt.date
+
+
+class _Dated(Protocol):
+    """A record with a first and a last day; a missing one is open."""
+
+    @property
+    def start(self) -> dt.date | None:
+        """First day, included."""
+        ...
+
+    @property
+    def end(self) -> dt.date | None:
+        """Last day, included."""
+        ...
 
 
 class Spell(NamedTuple, Generic[T]):
@@ -70,6 +85,12 @@ class DayOff(NamedTuple):
 
     weekdays: frozenset[int]
     rules: tuple[str, ...]
+
+
+def in_force(record: _Dated, day: dt.date) -> bool:
+    """Whether a record with a start and an end holds on a day."""
+    start, end = record.start, record.end
+    return (start is None or start <= day) and (end is None or day <= end)
 
 
 def day_before(day: dt.date) -> dt.date:

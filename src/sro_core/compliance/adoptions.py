@@ -6,7 +6,8 @@ import datetime as dt
 from typing import NamedTuple
 
 from sro_core import dates
-from sro_core.compliance.units import Unit, in_force
+from sro_core.compliance.units import Unit
+from sro_core.dates import in_force
 from sro_core.findings import Binding
 from sro_core.models import Adoption, Assignment
 

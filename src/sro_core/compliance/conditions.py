@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from sro_core.compliance.events import compile_event
 from sro_core.compliance.facts import FactReader, Known
-from sro_core.compliance.logic import all_of, any_of, negation
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.units import Truth, Unit, nothing
+from sro_core.compliance.truth import Truth, all_of, any_of, negation, nothing
+from sro_core.compliance.units import Unit
 from sro_core.rules import conditions as rule
 from sro_core.rules.facts import Absent
 

@@ -11,7 +11,8 @@ from sro_core.compliance.explainer import explain
 from sro_core.compliance.judging import BEFORE_RESEARCH, Judged, judge_unit, units_for
 from sro_core.compliance.readiness import Bearing, readiness
 from sro_core.compliance.subjects import Subjects
-from sro_core.compliance.units import Unit, View
+from sro_core.compliance.units import Unit
+from sro_core.compliance.views import View
 from sro_core.errors import InvalidRecord
 from sro_core.findings import Binding, Finding, Readiness, Report, Standing, Status
 from sro_core.models import FrozenMap

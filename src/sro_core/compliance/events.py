@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.units import Missing, Unit
+from sro_core.compliance.truth import Missing
+from sro_core.compliance.units import Unit
 from sro_core.rules import events as rule
 from sro_core.rules.events import EventName
 from sro_core.rules.facts import Absent

@@ -12,8 +12,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
 from sro_core import dates
+from sro_core.compliance.files import Credit
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.units import Credit, Missing, Unit, in_force
+from sro_core.compliance.truth import Missing
+from sro_core.compliance.units import Unit
+from sro_core.dates import in_force
 from sro_core.models import Agreement
 from sro_core.rules import evidence as rule
 

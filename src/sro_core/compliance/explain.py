@@ -19,13 +19,14 @@ from sro_core.compliance.deadlines import after, compile_deadline
 from sro_core.compliance.events import Day, compile_event
 from sro_core.compliance.evidence import compile_evidence, days_of
 from sro_core.compliance.judge import possible_branches
-from sro_core.compliance.logic import all_of, any_of, negation
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import periods_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms
-from sro_core.compliance.units import Missing, Truth, Unit, in_force, nothing
+from sro_core.compliance.truth import Missing, Truth, all_of, any_of, negation, nothing
+from sro_core.compliance.units import Unit
+from sro_core.dates import in_force
 from sro_core.findings import Explanation, Finding, Status, Step
 from sro_core.models import WaiverKind
 from sro_core.rules import conditions as c

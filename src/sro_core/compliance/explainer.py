@@ -10,7 +10,7 @@ from sro_core.compliance.explain import Walk, explain_unit
 from sro_core.compliance.judging import Judged, judge_unit, units_for
 from sro_core.compliance.places import Places
 from sro_core.compliance.subjects import Subjects
-from sro_core.compliance.units import View
+from sro_core.compliance.views import View
 from sro_core.findings import Explanation, Finding, Report, Step
 
 __all__ = ["Explainer", "explain"]

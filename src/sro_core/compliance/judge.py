@@ -11,7 +11,8 @@ from sro_core.compliance.events import Day
 from sro_core.compliance.obligations import Duty, Possible, obligation
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms, reachable
-from sro_core.compliance.units import Ruling, Unit, nothing
+from sro_core.compliance.truth import nothing
+from sro_core.compliance.units import Ruling, Unit
 from sro_core.compliance.waivers import in_time_by_extension, is_waived, with_extension
 from sro_core.findings import OtherAnswer, Status
 

@@ -16,9 +16,10 @@ from sro_core.compliance.events import Day
 from sro_core.compliance.outcomes import Branch
 from sro_core.compliance.renewals import periods_of
 from sro_core.compliance.terms import Terms, VersionTerms, reachable
-from sro_core.compliance.units import Missing, Unit, in_force, nothing
+from sro_core.compliance.truth import Missing, nothing
+from sro_core.compliance.units import Unit
 from sro_core.compliance.waivers import Found, ended_equivalent, equivalents, find_evidence
-from sro_core.dates import Stretch
+from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
 from sro_core.models import SafetyPlan
 from sro_core.rules import renewals as rule

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from sro_core.compliance.units import Missing, nothing
+from sro_core.compliance.truth import Missing, nothing
 from sro_core.findings import OtherAnswer, Status
 
 __all__ = ["AMBIGUOUS", "Branch", "Judgement", "Outcomes"]

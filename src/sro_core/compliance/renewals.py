@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from sro_core import dates
-from sro_core.compliance.units import Missing, Unit
+from sro_core.compliance.truth import Missing
+from sro_core.compliance.units import Unit
 from sro_core.dates import Stretch
 from sro_core.rules import renewals as rule
 from sro_core.rules.renewals import Clock, PeriodKind

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from sro_core.compliance.compiled import CompiledPack
+from sro_core.compliance.files import OfficerFile
 from sro_core.compliance.judge import ruling
-from sro_core.compliance.units import OfficerFile, Ruling, ServiceSpell, Unit, View
+from sro_core.compliance.units import Ruling, Unit
+from sro_core.compliance.views import ServiceSpell, View
 from sro_core.models import Assignment
 from sro_core.rules.packs import JurisdictionOf
 

@@ -10,7 +10,8 @@ from sro_core.compliance.conditions import Test, compile_condition
 from sro_core.compliance.deadlines import DueFinder, compile_deadline
 from sro_core.compliance.evidence import Program, compile_evidence
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.units import Missing, Unit, nothing
+from sro_core.compliance.truth import Missing, nothing
+from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
 from sro_core.rules.deadlines import OpenDeadline
 from sro_core.rules.evidence import PlanReviewed

@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from sro_core.compliance.evidence import Finder, days_of
 from sro_core.compliance.outcomes import Branch
-from sro_core.compliance.units import Missing, Unit, in_force, nothing
+from sro_core.compliance.truth import Missing, nothing
+from sro_core.compliance.units import Unit
+from sro_core.dates import in_force
 from sro_core.findings import Status
 from sro_core.models import Waiver, WaiverKind
 

@@ -107,7 +107,7 @@ def _prefixes(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
     own += [(f"/facts/{i}/fact", item.fact) for i, item in enumerate(pack.facts)]
     for pointer, name in own:
         if not name.startswith(prefix) or name == prefix:
-            yield problem("pack-foreign-id", pointer, id=name, prefix=prefix)
+            yield problem("pack-foreign-id", pointer, id=name, prefix=pack.id)
 
 
 def _duplicates(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:

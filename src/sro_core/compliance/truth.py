@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final, TypeAlias
 
-from sro_core.compliance.units import Truth, nothing
+__all__ = ["Missing", "Truth", "all_of", "any_of", "negation", "nothing"]
 
-__all__ = ["all_of", "any_of", "negation"]
+#: Names of facts that are missing.
+Missing: TypeAlias = frozenset[str]
+#: True, false, or unknown for want of the facts named.
+Truth: TypeAlias = bool | Missing
+
+nothing: Final[Missing] = frozenset()
 
 
 def negation(part: Truth) -> Truth:

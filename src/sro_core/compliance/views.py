@@ -1,0 +1,162 @@
+"""A registry on one day: what is in force, whose file is where, which spells run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sro_core import dates
+from sro_core.compliance.files import OfficerFile
+from sro_core.dates import in_force
+from sro_core.models import (
+    Adoption,
+    Agreement,
+    Assignment,
+    Attestation,
+    PlanKind,
+    Role,
+    SafetyPlan,
+    SchoolYear,
+)
+from sro_core.registry import Index, Registry
+from sro_core.rules.packs import JurisdictionOf
+
+__all__ = ["ServiceSpell", "View"]
+
+
+class ServiceSpell(NamedTuple):
+    """A spell of service in one jurisdiction and role."""
+
+    jurisdiction: str
+    role: str
+    start: dt.date
+    end: dt.date | None
+    assignments: tuple[Assignment, ...]
+
+
+class View:
+    """A registry on one day: what is in force, and the officers' files."""
+
+    __slots__ = (
+        "_agreements",
+        "_by_jurisdiction",
+        "_files",
+        "_plans",
+        "_spells",
+        "adoptions",
+        "as_of",
+        "attestations",
+        "index",
+    )
+
+    def __init__(self, registry: Registry, as_of: dt.date) -> None:
+        self.index = Index(registry)
+        self.as_of = as_of
+        self._files: dict[str, OfficerFile] = {}
+        self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
+        self._by_jurisdiction: dict[tuple[JurisdictionOf, str | None], list[Assignment]] = {}
+        self.adoptions: dict[str, list[Adoption]] = {}
+        for adoption in sorted(registry.adoptions, key=lambda item: item.id):
+            if in_force(adoption, as_of):
+                self.adoptions.setdefault(adoption.requirement_id, []).append(adoption)
+        self.attestations: dict[str, list[Attestation]] = {}
+        for attestation in sorted(registry.attestations, key=lambda item: (item.start, item.id)):
+            self.attestations.setdefault(attestation.fact, []).append(attestation)
+        self._agreements: dict[tuple[str, str], list[Agreement]] = {}
+        for agreement in sorted(registry.agreements, key=lambda item: (item.start, item.id)):
+            pair = (agreement.agency_id, agreement.district_id)
+            self._agreements.setdefault(pair, []).append(agreement)
+        self._plans: dict[tuple[str, str, PlanKind], list[SafetyPlan]] = {}
+        for plan in sorted(registry.safety_plans, key=lambda item: (item.start, item.id)):
+            key = (plan.district_id, plan.agency_id, plan.kind)
+            self._plans.setdefault(key, []).append(plan)
+
+    def file(self, officer_id: str) -> OfficerFile | None:
+        """The file of an officer; None where no such officer is on record."""
+        found = self._files.get(officer_id)
+        if found is None:
+            officer = self.index.officers.get(officer_id)
+            if officer is None:
+                return None
+            found = self._files[officer_id] = OfficerFile(self.index, self.as_of, officer)
+        return found
+
+    def jurisdiction_of(self, assignment: Assignment, whose: JurisdictionOf) -> str:
+        """The jurisdiction of an assignment; that of the other party where one is not on file."""
+        agency = self.index.agencies.get(assignment.agency_id)
+        district = self.index.districts.get(assignment.district_id)
+        first, second = (
+            (district, agency) if whose is JurisdictionOf.DISTRICT else (agency, district)
+        )
+        party = first or second
+        return party.jurisdiction if party is not None else "unknown"
+
+    def agreements_between(self, agency_id: str, district_id: str) -> list[Agreement]:
+        """The agreements of an agency and a district, by first day."""
+        return self._agreements.get((agency_id, district_id), [])
+
+    def agreements_of(self, assignment: Assignment, day: dt.date) -> list[Agreement]:
+        """The agreements behind an assignment that are in force on a day.
+
+        The one it names, or where it names none those between the two parties.
+        """
+        if assignment.agreement_id is not None:
+            named = self.index.agreements.get(assignment.agreement_id)
+            return [named] if named is not None and in_force(named, day) else []
+        between = self.agreements_between(assignment.agency_id, assignment.district_id)
+        return [item for item in between if in_force(item, day)]
+
+    def plans_of(self, assignment: Assignment, kind: PlanKind) -> list[SafetyPlan]:
+        """The versions of a plan of an assignment's district and agency, by first day."""
+        return self._plans.get((assignment.district_id, assignment.agency_id, kind), [])
+
+    def school_years_of(self, district_id: str) -> list[SchoolYear]:
+        """The school years of a district, by first day."""
+        district = self.index.districts.get(district_id)
+        years = district.school_years if district is not None else ()
+        return sorted(years, key=lambda item: item.first_day)
+
+    def live_spells(
+        self, officer_id: str, whose: JurisdictionOf, bridge: int
+    ) -> tuple[ServiceSpell, ...]:
+        """For each jurisdiction and role the spell that runs, or else the next one."""
+        key = (officer_id, whose, bridge)
+        found = self._spells.get(key)
+        if found is None:
+            groups: dict[tuple[str, str], list[Assignment]] = {}
+            for item in self.index.assignments_of.get(officer_id, ()):
+                place = (self.jurisdiction_of(item, whose), item.role.value)
+                groups.setdefault(place, []).append(item)
+            found = self._spells[key] = tuple(
+                ServiceSpell(*place, spell.start, spell.end, spell.parts)
+                for place, members in sorted(groups.items())
+                for spell in [self.live_spell(members, bridge)]
+                if spell is not None
+            )
+        return found
+
+    def live_spell(
+        self, assignments: Iterable[Assignment], bridge: int
+    ) -> dates.Spell[Assignment] | None:
+        """The spell of some assignments that runs on the day, or else the next one."""
+        ordered = sorted(assignments, key=lambda item: (item.start, item.id))
+        for spell in dates.spells(((item.start, item.end, item) for item in ordered), bridge):
+            if spell.end is None or self.as_of <= spell.end:
+                return spell
+        return None
+
+    def school_officers_in(
+        self, jurisdiction: str | None, whose: JurisdictionOf
+    ) -> list[Assignment]:
+        """The assignments of school resource officers in a jurisdiction; None is everywhere."""
+        key = (whose, jurisdiction)
+        found = self._by_jurisdiction.get(key)
+        if found is None:
+            found = self._by_jurisdiction[key] = [
+                item
+                for item in self.index.registry.assignments
+                if item.role is Role.SCHOOL_RESOURCE_OFFICER
+                and (jurisdiction is None or self.jurisdiction_of(item, whose) == jurisdiction)
+            ]
+        return found

@@ -1,0 +1,604 @@
+"""Strategies of small synthetic packs over the whole rule language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+import attrs
+from hypothesis import strategies as st
+
+from sro_core.models import AgreementKind, PlanKind
+from sro_core.rules import Pack, Requirement, Rulebook, Version
+from sro_core.rules import conditions as c
+from sro_core.rules import deadlines as d
+from sro_core.rules import evidence as e
+from sro_core.rules import renewals as r
+from sro_core.rules.events import (
+    Event,
+    EventName,
+    FirstCompleted,
+    FirstMet,
+    Happening,
+    Period,
+    StatedDate,
+    StatedFrom,
+)
+from sro_core.rules.facts import Absent, AttestedFact, FactAbout, FactValue
+from sro_core.rules.packs import (
+    BearsOn,
+    Case,
+    Code,
+    Confidence,
+    Counting,
+    DutyBinding,
+    Holiday,
+    Level,
+    Per,
+    Reading,
+    Subject,
+    Word,
+)
+from sro_core.testing._dates import interesting_dates
+
+__all__ = ["packs", "rulebooks"]
+
+CODES: Final = ("x.basic", "x.refresher", "x.cert")
+TOPICS: Final = ("conflict", "juvenile_law")
+LICENSES: Final = ("peace_officer", "x.cert")
+FUNDING: Final = ("grant",)
+FACTS: Final = (
+    AttestedFact(
+        fact="x.unable",
+        title="Could not provide",
+        about=FactAbout.ASSIGNMENT,
+        value=FactValue.BOOLEAN,
+        missing=Absent.UNKNOWN,
+    ),
+    AttestedFact(
+        fact="x.exempted",
+        title="Exempted",
+        about=FactAbout.OFFICER,
+        value=FactValue.BOOLEAN,
+        missing=Absent.FALSE,
+    ),
+    AttestedFact(
+        fact="x.contracted",
+        title="Contracted",
+        about=FactAbout.DISTRICT,
+        value=FactValue.BOOLEAN,
+        missing=Absent.TRUE,
+    ),
+    AttestedFact(
+        fact="x.days",
+        title="Days in schools",
+        about=FactAbout.ASSIGNMENT,
+        value=FactValue.NUMBER,
+        missing=Absent.UNKNOWN,
+    ),
+    AttestedFact(
+        fact="x.appointed",
+        title="Day of appointment",
+        about=FactAbout.OFFICER,
+        value=FactValue.DATE,
+        missing=Absent.UNKNOWN,
+    ),
+)
+BOOLEANS: Final = tuple(item.fact for item in FACTS if item.value is FactValue.BOOLEAN)
+
+_COUNTING: Final = Counting(
+    rolls_off=("SA", "SU"),
+    holidays=(
+        Holiday(name="Labor Day", rule="FREQ=YEARLY;BYMONTH=9;BYDAY=1MO"),
+        Holiday(name="Independence Day", rule="FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=4"),
+        Holiday(name="Memorial Day", rule="FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO"),
+    ),
+    citation="§ 1",
+)
+_BLOCKS: Final = (
+    d.Blocks(anchor=dt.date(2020, 1, 1), length=Period(years=2)),
+    d.Blocks(anchor=dt.date(2021, 9, 1), length=Period(months=6)),
+    d.Blocks(anchor=dt.date(2020, 2, 29), length=Period(years=1)),
+    d.Blocks(anchor=dt.date(2022, 1, 3), length=Period(weeks=26)),
+)
+_PERIODS: Final = (
+    Period(years=1),
+    Period(months=6),
+    Period(days=90),
+    Period(years=2),
+    Period(months=1),
+    Period(weeks=2),
+)
+
+
+@attrs.frozen
+class _Scope:
+    """What a rule may refer to.
+
+    Attributes:
+        of_officer: Whether the duty is an officer's.
+        earlier: Requirements of the same unit that come before.
+        of_officers: Requirements of officers that come before.
+
+    """
+
+    of_officer: bool
+    earlier: tuple[str, ...] = ()
+    of_officers: tuple[str, ...] = ()
+
+
+def _hours() -> st.SearchStrategy[Decimal]:
+    return st.sampled_from([Decimal(text) for text in ("8", "4", "16", "40", "0.15")])
+
+
+def _some_codes() -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from(((CODES[0],), (CODES[1],), CODES[:2], (CODES[2],)))
+
+
+def _maybe_day() -> st.SearchStrategy[dt.date | None]:
+    return st.none() | interesting_dates()
+
+
+@lru_cache(maxsize=64)
+def _events(scope: _Scope) -> st.SearchStrategy[Event]:
+    plain = [
+        EventName.SERVICE_START,
+        EventName.LAW,
+        EventName.AGENCY_START,
+        EventName.DISTRICT_START,
+        EventName.ASSIGNMENT_START,
+        EventName.AGREEMENT_SIGNED,
+        EventName.AGREEMENT_START,
+        EventName.AGREEMENT_REVIEWED,
+    ]
+    choices: list[st.SearchStrategy[Any]] = []
+    if scope.of_officer:
+        plain.append(EventName.HIRE)
+        choices += [
+            st.just(Happening(event=EventName.LICENSE, license=LICENSES[0])),
+            st.builds(FirstCompleted, first_completed=_some_codes()),
+        ]
+    choices += [
+        st.builds(StatedFrom, stated_from=st.sampled_from(BOOLEANS)),
+        st.just(StatedDate(stated_date="x.appointed")),
+    ]
+    if scope.earlier:
+        choices.append(st.builds(FirstMet, first_met=st.sampled_from(scope.earlier)))
+    return st.one_of(st.builds(Happening, event=st.sampled_from(plain)), *choices)
+
+
+@lru_cache(maxsize=64)
+def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
+    def words(fact: str, *values: str) -> st.SearchStrategy[c.FactTest]:
+        return st.builds(
+            c.FactTest,
+            fact=st.just(fact),
+            values=st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True).map(
+                tuple
+            ),
+            every=st.booleans(),
+        )
+
+    def numbers(fact: str, *values: str) -> st.SearchStrategy[c.FactTest]:
+        bound = st.sampled_from([Decimal(text) for text in values])
+        return st.one_of(
+            *(
+                st.builds(c.FactTest, fact=st.just(fact), every=st.booleans(), **{name: bound})
+                for name in ("at_least", "more_than", "at_most", "less_than")
+            )
+        )
+
+    def days(fact: str) -> st.SearchStrategy[c.FactTest]:
+        return st.builds(
+            c.FactTest,
+            fact=st.just(fact),
+            on_or_after=interesting_dates(),
+            on_or_before=_maybe_day(),
+            every=st.booleans(),
+        )
+
+    choices: list[st.SearchStrategy[c.FactTest]] = [
+        st.builds(
+            c.FactTest,
+            fact=st.sampled_from(BOOLEANS),
+            state=st.booleans(),
+            every=st.booleans(),
+        ),
+        words("agency.kind", "police", "sheriff"),
+        words("district.kind", "public", "charter"),
+        words("school.level", "elementary", "high"),
+        words("school.control", "public", "private"),
+        words("agreement.kind", "mou", "sro_contract"),
+        words("agreement.funding", *FUNDING),
+        words("assignment.role", "school_resource_officer", "substitute"),
+        words("agency.jurisdiction", "US-MN", "US-WI"),
+        numbers("district.enrollment", "1000", "999"),
+        numbers("assignment.hours_per_week", "8", "16", "20"),
+        numbers("x.days", "19", "20"),
+        days("assignment.start"),
+        days("agreement.signed_on"),
+        days("agreement.start"),
+        days("x.appointed"),
+        st.builds(
+            c.FactTest,
+            fact=st.just("assignment.armed"),
+            state=st.booleans(),
+            every=st.booleans(),
+        ),
+    ]
+    if scope.of_officer:
+        choices.append(words("employment.time", "full", "part", "reserve"))
+    return st.one_of(choices)
+
+
+@lru_cache(maxsize=64)
+def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
+    spans = st.builds(
+        lambda one, other: c.Span(start=min(one, other), end=max(one, other)),
+        interesting_dates(),
+        interesting_dates(),
+    )
+    leaves: list[st.SearchStrategy[Any]] = [
+        _fact_tests(scope),
+        _fact_tests(scope),
+        st.builds(
+            c.EventDay,
+            day_of=_events(scope),
+            on_or_after=_maybe_day(),
+            on_or_before=_maybe_day(),
+        ),
+        st.builds(c.Served, served=spans),
+        st.builds(
+            c.OnFile,
+            on_file=st.just(c.RecordOnFile.AGREEMENT),
+            absent=st.sampled_from(Absent),
+        ),
+        st.just(c.Undecided(undecided="The source does not say.")),
+    ]
+    if scope.of_officer:
+        leaves += [
+            st.builds(
+                c.Completed,
+                completed=_some_codes(),
+                on_or_after=_maybe_day(),
+                on_or_before=_maybe_day(),
+            ),
+            st.builds(c.Holds, holds=st.sampled_from(LICENSES)),
+        ]
+    if scope.earlier:
+        leaves.append(st.builds(c.Met, met=st.sampled_from(scope.earlier)))
+
+    def larger(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        parts = st.lists(part, min_size=1, max_size=3).map(tuple)
+        return st.one_of(
+            st.builds(c.Not, part=part),
+            st.builds(c.AllOf, all=parts),
+            st.builds(c.AnyOf, any=parts),
+        )
+
+    return st.recursive(st.one_of(leaves), larger, max_leaves=4)
+
+
+@lru_cache(maxsize=64)
+def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
+    leaves: list[st.SearchStrategy[Any]] = []
+    if scope.of_officer:
+        topic = st.builds(
+            e.TopicHours,
+            topic=st.sampled_from(TOPICS),
+            codes=st.just(()) | _some_codes(),
+            hours=_hours(),
+        )
+        taken = st.builds(e.CourseTaken, course=_some_codes())
+        leaves += [
+            taken,
+            taken,
+            st.builds(
+                e.CourseTaken,
+                course=_some_codes(),
+                times=st.sampled_from((1, 1, 2)),
+                hours=st.none() | _hours(),
+                topics=st.just(()) | st.sampled_from(TOPICS).map(lambda word: (word,)),
+                on_or_after=_maybe_day(),
+                on_or_before=_maybe_day(),
+                unbroken_service=st.booleans(),
+            ),
+            st.builds(e.Hours, total_hours=_hours(), codes=_some_codes()),
+            st.builds(
+                e.Hours,
+                total_hours=_hours(),
+                codes=_some_codes(),
+                topics=st.lists(
+                    topic, min_size=1, max_size=2, unique_by=lambda item: item.topic
+                ).map(tuple),
+            ),
+            st.builds(e.Held, license=st.sampled_from(LICENSES)),
+        ]
+    leaves.append(st.builds(e.Stated, stated=st.sampled_from(BOOLEANS)))
+    if not scope.of_officer:
+        kinds = st.lists(st.sampled_from(AgreementKind), max_size=2, unique=True).map(tuple)
+        leaves.append(
+            st.builds(e.AgreementInForce, agreement=kinds, signed_on_or_after=_maybe_day())
+        )
+        if scope.of_officers:
+            leaves.append(
+                st.builds(
+                    e.OfficersTrained,
+                    officers=st.sampled_from((1, 2)),
+                    who_met=st.sampled_from(scope.of_officers),
+                )
+            )
+    if scope.earlier:
+        leaves.append(st.builds(e.RequirementMet, requirement=st.sampled_from(scope.earlier)))
+
+    def larger(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        parts = st.lists(part, min_size=1, max_size=3).map(tuple)
+        return st.one_of(
+            st.builds(e.AllEvidence, all_of=parts),
+            st.builds(e.AnyEvidence, any_of=parts),
+            st.builds(
+                lambda least, of: e.SomeEvidence(at_least=min(least, len(of)), of=of),
+                st.integers(1, 3),
+                parts,
+            ),
+        )
+
+    return st.recursive(st.one_of(leaves), larger, max_leaves=3)
+
+
+@lru_cache(maxsize=64)
+def _deadlines(scope: _Scope) -> st.SearchStrategy[d.Deadline]:
+    event = _events(scope)
+    start = st.just(Happening(event=EventName.SERVICE_START))
+    leaves: list[st.SearchStrategy[Any]] = [
+        st.builds(d.Before, before=start | event),
+        st.builds(d.Within, within=st.sampled_from(_PERIODS), of=start | event),
+        st.builds(d.On, on=interesting_dates()),
+        st.builds(d.BeforeSchoolYear, before_school_year_after=start | event),
+        st.builds(d.EndOfYear, calendar_years=st.integers(0, 2), after=event),
+        st.builds(d.EndOfFirstBlock, end_of_first=st.sampled_from(_BLOCKS), after=event),
+        st.just(d.NoDeadline(no_deadline="The source gives none.")),
+        st.just(d.OpenDeadline(open="A period exists.")),
+    ]
+
+    def larger(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        parts = st.lists(part, min_size=1, max_size=3).map(tuple)
+        return st.one_of(
+            st.builds(d.Earliest, earliest_of=parts), st.builds(d.Latest, latest_of=parts)
+        )
+
+    return st.recursive(st.one_of(leaves), larger, max_leaves=3)
+
+
+@lru_cache(maxsize=4)
+def _renewals(of_officer: bool) -> st.SearchStrategy[r.Renewal]:
+    kinds = [
+        r.PeriodKind.CALENDAR_YEAR,
+        r.PeriodKind.SCHOOL_YEAR,
+        r.PeriodKind.SERVICE_YEAR,
+    ]
+    clocks = [r.Clock.SERVICE, *([r.Clock.LICENSE] if of_officer else [])]
+    choices: list[st.SearchStrategy[Any]] = [
+        st.builds(r.Every, every=st.sampled_from(_PERIODS)),
+        st.just(r.OpenInterval(open_interval="How often is not said.")),
+        st.builds(
+            r.EachPeriod,
+            each=st.sampled_from(kinds),
+            license=st.just(LICENSES[0] if of_officer else None),
+            clock=st.sampled_from(clocks),
+            first_from=_maybe_day(),
+        ),
+        st.builds(
+            r.EachBlock,
+            blocks=st.sampled_from(_BLOCKS),
+            license=st.just(LICENSES[0] if of_officer else None),
+            clock=st.sampled_from(clocks),
+            first_from=_maybe_day(),
+        ),
+    ]
+    if of_officer:
+        choices.append(
+            st.builds(
+                r.EachPeriod,
+                each=st.just(r.PeriodKind.LICENSE_PERIOD),
+                license=st.just(LICENSES[0]),
+                clock=st.just(r.Clock.LICENSE),
+                first_from=_maybe_day(),
+            )
+        )
+    return st.one_of(choices)
+
+
+@st.composite
+def _cases(draw: st.DrawFn, scope: _Scope, name: str, renewal: r.Renewal | None) -> Case:
+    exempt = draw(st.sampled_from((None, None, "Exempt by the source.")))
+    changes: dict[str, Any] = {}
+    if exempt is None:
+        changes = {
+            "due": draw(st.none() | _deadlines(scope)),
+            "satisfied_by": draw(st.none() | _evidence(scope)),
+        }
+        # A case may bring a renewal of its own kind only where the periods stay comparable.
+        if renewal is None or isinstance(renewal, r.Every | r.OpenInterval):
+            changes["renewal"] = draw(
+                st.none() | st.builds(r.Every, every=st.sampled_from(_PERIODS))
+            )
+    return Case(
+        name=name,
+        when=draw(_conditions(scope)),
+        exempt=exempt,
+        confidence=draw(st.sampled_from((None, None, *Confidence))),
+        **changes,
+    )
+
+
+@st.composite
+def _versions(
+    draw: st.DrawFn,
+    scope: _Scope,
+    start: dt.date,
+    end: dt.date | None,
+    renewal: r.Renewal | None,
+) -> Version:
+    cases = tuple(
+        draw(_cases(scope, f"case{number}", renewal))
+        for number in range(draw(st.sampled_from((0, 0, 1, 2))))
+    )
+    readings = []
+    for number in range(draw(st.sampled_from((0, 0, 0, 1, 2)))):
+        changed = draw(st.sampled_from(("due", "satisfied_by", "applies_when", "cases")))
+        changes: dict[str, Any] = {}
+        if changed == "due":
+            changes["due"] = draw(_deadlines(scope))
+        elif changed == "satisfied_by":
+            changes["satisfied_by"] = draw(_evidence(scope))
+        elif changed == "applies_when" or not cases:
+            changes["applies_when"] = draw(_conditions(scope))
+        else:
+            changes["cases"] = (draw(_cases(scope, cases[0].name, renewal)),)
+        readings.append(Reading(name=f"reading{number}", says="It can be read so.", **changes))
+    preferred = st.sampled_from(("text", "text", "none", *(item.name for item in readings)))
+    return Version(
+        start=start,
+        end=end,
+        summary="The duty in one sentence.",
+        applies_when=draw(st.none() | _conditions(scope)),
+        satisfied_by=draw(_evidence(scope)),
+        due=draw(_deadlines(scope)),
+        renewal=renewal,
+        cases=cases,
+        readings=tuple(readings),
+        preferred=draw(preferred) if readings else "text",
+    )
+
+
+@st.composite
+def _requirements(draw: st.DrawFn, identifier: str, earlier: Sequence[Requirement]) -> Requirement:
+    subject = draw(st.sampled_from((Subject.OFFICER,) * 5 + tuple(Subject)))
+    per = Per(subject.value)
+    if subject is Subject.OFFICER:
+        per = draw(st.sampled_from((Per.SPELL, Per.SPELL, Per.ASSIGNMENT, Per.OFFICER)))
+    of_plans = per is Per.ASSIGNMENT and draw(st.booleans())
+    of_officers = tuple(
+        item.id for item in earlier if item.subject is Subject.OFFICER and not _about_plans(item)
+    )
+    scope = _Scope(
+        of_officer=subject is Subject.OFFICER,
+        earlier=of_officers
+        if subject is Subject.OFFICER
+        else tuple(item.id for item in earlier if item.subject is subject),
+        of_officers=of_officers,
+    )
+    renewal = draw(st.none() | _renewals(scope.of_officer))
+    if of_plans:
+        renewal = draw(st.sampled_from((r.EachVersion(each_version=True), None)))
+    first = dt.date(2018, 7, 1)
+    change = draw(st.none() | st.none() | interesting_dates())
+    if change is None or change <= first:
+        last = draw(st.sampled_from((None, None, None, dt.date(2025, 8, 31))))
+        spans: list[tuple[dt.date, dt.date | None]] = [(first, last)]
+    else:
+        spans = [(first, change - dt.timedelta(days=1)), (change, None)]
+    versions = []
+    for start, end in spans:
+        its_renewal = renewal
+        if end is not None and not of_plans:
+            its_renewal = draw(st.sampled_from((renewal, renewal, None)))
+        version = draw(_versions(scope, start, end, its_renewal))
+        if of_plans:
+            version = attrs.evolve(
+                version,
+                satisfied_by=e.PlanReviewed(plan_review=PlanKind.THREAT_RESPONSE),
+                cases=tuple(attrs.evolve(case, satisfied_by=None) for case in version.cases),
+                readings=(),
+                preferred="text",
+            )
+            version = attrs.evolve(
+                version, cases=tuple(attrs.evolve(case, renewal=None) for case in version.cases)
+            )
+        versions.append(version)
+    return Requirement(
+        id=identifier,
+        title="A duty",
+        citation="§ 1",
+        level=draw(st.sampled_from((Level.MANDATORY, Level.MANDATORY, Level.RECOMMENDED))),
+        confidence=draw(st.sampled_from(Confidence)),
+        subject=subject,
+        per=per,
+        bears_on=draw(st.sampled_from((BearsOn.SCHOOL_SERVICE,) * 3 + (BearsOn.LICENSE,))),
+        binding=draw(st.sampled_from(DutyBinding)),
+        versions=tuple(versions),
+    )
+
+
+def _about_plans(requirement: Requirement) -> bool:
+    return any(isinstance(item.satisfied_by, e.PlanReviewed) for item in requirement.versions)
+
+
+@st.composite
+def _packs(
+    draw: st.DrawFn, identifier: str, jurisdiction: str | None, max_requirements: int
+) -> Pack:
+    found: list[Requirement] = []
+    for number in range(draw(st.integers(1, max_requirements))):
+        found.append(draw(_requirements(f"{identifier}.r{number + 1}", found)))
+    return Pack(
+        id=identifier,
+        title="Synthetic",
+        edition="1",
+        jurisdiction=jurisdiction,
+        researched_from=dt.date(2016, 7, 1),
+        verified_through=dt.date(2025, 12, 31),
+        confidence=Confidence.VERIFIED,
+        bridge_days=draw(st.sampled_from((120, 120, 0, 30))),
+        counting=draw(st.sampled_from((None, _COUNTING))),
+        codes=tuple(Code(code=code, title=code) for code in CODES),
+        facts=FACTS,
+        topics=tuple(Word(word=word, title=word) for word in TOPICS),
+        licenses=tuple(Word(word=word, title=word) for word in LICENSES),
+        funding=tuple(Word(word=word, title=word) for word in FUNDING),
+        requirements=tuple(found),
+    )
+
+
+def packs(
+    *,
+    id: str = "us-mn",  # noqa: A002  # the name of the field
+    jurisdiction: str | None = "US-MN",
+    max_requirements: int = 3,
+) -> st.SearchStrategy[Pack]:
+    """Valid packs of a few random requirements; references between them run backwards only.
+
+    All packs share one vocabulary, so that registries made for one meet it.
+
+    Args:
+        id: Id of the pack.
+        jurisdiction: Its jurisdiction; None is a pack that belongs to none.
+        max_requirements: At most so many requirements.
+
+    """
+    return _packs(id, jurisdiction, max_requirements)
+
+
+def rulebooks(*, max_requirements: int = 3) -> st.SearchStrategy[Rulebook]:
+    """Rulebooks of a synthetic state pack, some with a federal and a common one beside it.
+
+    Args:
+        max_requirements: At most so many requirements of each pack.
+
+    """
+
+    def book(*parts: Pack) -> Rulebook:
+        return Rulebook(packs=parts)
+
+    state = packs(max_requirements=max_requirements)
+    federal = packs(id="us", jurisdiction="US", max_requirements=1)
+    common = packs(id="common", jurisdiction=None, max_requirements=1)
+    return st.one_of(
+        st.builds(book, state),
+        st.builds(book, state, common),
+        st.builds(book, state, federal),
+    )
