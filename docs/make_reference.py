@@ -1,13 +1,36 @@
-"""Writes the reference pages that are made from the code: run it after changing a code.
+"""Writes what the reference pages say that the code says too: run it after changing the code.
 
-    python docs/make_reference.py
+    python docs/make_reference.py          writes it
+    python docs/make_reference.py --check  fails where a page is out of date
+
+The page of codes is made whole. In the other pages the tables between two marks
+are made, `<!-- made: NAME -->` and `<!-- made until here -->`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import enum
+import importlib
+import inspect
+import re
+import sys
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
+from typing import Any, Final
 
+import attrs
+
+from sro_core import models
+from sro_core.models import FrozenMap
+from sro_core.models._fields import WIRE
 from sro_core.problems import CODES
+from sro_core.registry import KINDS, REFERENCES
+from sro_core.rules import conditions, deadlines, events, evidence, renewals
+from sro_core.rules.facts import REGISTRY_FACTS
 
 _HERE = Path(__file__).parent / "reference"
 
@@ -34,9 +57,173 @@ def codes_page() -> str:
     return _CODES_HEAD + "\n".join(rows) + "\n"
 
 
-PAGES = {"codes.md": codes_page}
+# tables of classes ----------------------------------------------------------------------------
+
+_PLAIN: Final[Mapping[Any, str]] = {
+    str: "text",
+    bool: "true or false",
+    int: "whole number",
+    Decimal: "number",
+    dt.date: "date",
+    dt.datetime: "date-time",
+}
+_UNIONS: Final = (
+    (conditions.Condition, "[condition](#conditions)"),
+    (events.Event, "[event](#events)"),
+    (deadlines.Deadline, "[deadline](#deadlines)"),
+    (evidence.Evidence, "[evidence](#evidence)"),
+    (renewals.Renewal, "[renewal](#renewals)"),
+)
+#: Carried by every record; the page says so once.
+_COMMON: Final = ("recorded_at", "voided", "extensions")
+#: Where a docstring speaks of Python and the page must not.
+_SAID: Final[Mapping[tuple[str, str], str]] = {
+    ("Adoption", "due"): "The last day: a date, or the word `before_service`.",
+    ("Attestation", "value"): "What is stated.",
+    ("Completion", "hours"): "Credited hours; left out takes those of the course.",
+}
+
+
+def _notes(kind: type[Any]) -> dict[str, str]:
+    """What the docstring of a class says of each of its attributes."""
+    _head, _mark, listed = (inspect.getdoc(kind) or "").partition("Attributes:\n")
+    listed = re.split(r"\n(?=\w+:\n)", listed)[0]
+    found = re.findall(r"^    (\w+): (.+(?:\n {5,}.+)*)", listed, re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in found}
+
+
+def _note(kind: type[Any], name: str, notes: Mapping[str, str]) -> str:
+    said = _SAID.get((kind.__name__, name), notes.get(name, ""))
+    said = re.sub(r";? ?\(?`\w+` on the wire\)?", "", said)
+    return re.sub(r"; None |\bNone\b", lambda m: "; left out " if ";" in m[0] else "left out", said)
+
+
+def _references(list_name: str) -> dict[tuple[str, ...], str]:
+    return dict(REFERENCES.get(list_name, ()))
+
+
+def _type(hint: Any, target: str | None) -> str:
+    """What a value is called; `target` is the list that an id points into."""
+    if target is not None and hint is str:
+        return f"id in [`{target}`](#{target})"
+    for union, words in _UNIONS:
+        if hint == union:
+            return words
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple:
+        return f"list of {_type(arguments[0], target)}"
+    if origin is FrozenMap:
+        return "object" if arguments[1] is models.Json else "object: text to number or null"
+    if origin is typing.Literal:
+        return " or ".join(f"`{word}`" for word in arguments)
+    if origin in (typing.Union, types.UnionType):
+        members = [item for item in arguments if item is not type(None)]
+        union: Any = typing.Union
+        whole = union[tuple(members)]
+        return _type(whole, target) if len(members) < len(arguments) else " or ".join(
+            _type(item, target) for item in members
+        )
+    if isinstance(hint, type) and issubclass(hint, enum.StrEnum):
+        return f"one of {', '.join(f'`{word}`' for word in hint)}"
+    return f"[{hint.__name__}](#{hint.__name__.lower()})"
+
+
+def _needed(field: attrs.Attribute[Any]) -> str:
+    if field.default is attrs.NOTHING:
+        return "yes"
+    default = field.default
+    if default is None or default == () or isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return ""
+    return f"else `{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def _table(kind: type[Any], targets: Mapping[str, str] = types.MappingProxyType({})) -> str:
+    """The keys of a class: name, type, whether needed, meaning."""
+    hints, notes = typing.get_type_hints(kind), _notes(kind)
+    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
+    rows = ["| key | value | needed | meaning |", "| --- | --- | --- | --- |"]
+    for field in fields:
+        if field.name in _COMMON and kind in KINDS.values():
+            continue
+        key = field.metadata.get(WIRE) or field.name
+        value = _type(hints[field.name], targets.get(field.name))
+        note = _note(kind, field.name, notes)
+        rows.append(f"| `{key}` | {value} | {_needed(field)} | {note} |")
+    return "\n".join(rows)
+
+
+def _headed(level: int, title: str, kind: type[Any], targets: Mapping[str, str]) -> str:
+    first = (inspect.getdoc(kind) or "").partition("\n\n")[0]
+    first = " ".join(first.split())
+    return f"{'#' * level} {title}\n\n{first}\n\n{_table(kind, targets)}"
+
+
+def _nested(kind: type[Any]) -> Iterator[tuple[str, type[Any]]]:
+    """The records inside a record, each with the attribute that holds it."""
+    for name, hint in typing.get_type_hints(kind).items():
+        inner = next((item for item in (hint, *typing.get_args(hint)) if attrs.has(item)), None)
+        if name not in _COMMON and inner is not None:
+            yield name, inner
+
+
+def records() -> str:
+    """The lists of a registry, each record and those nested in it."""
+    parts: list[str] = []
+    for name, kind in KINDS.items():
+        references = _references(name)
+        parts.append(_headed(3, name, kind, {p[0]: t for p, t in references.items() if len(p) == 1}))
+        for attribute, inner in _nested(kind):
+            targets = {p[1]: t for p, t in references.items() if p[0] == attribute and len(p) == 2}
+            parts.append(_headed(4, inner.__name__, inner, targets))
+    return "\n\n".join(parts)
+
+
+def registry_facts() -> str:
+    """The facts that a registry's own records hold."""
+    rows = ["| fact | value |", "| --- | --- |"]
+    rows += [f"| `{name}` | {value} |" for name, value in REGISTRY_FACTS.items()]
+    return "\n".join(rows)
+
+
+_MADE: Final[Mapping[str, Callable[[], str]]] = {
+    "records": records,
+    "registry facts": registry_facts,
+}
+_MARKED: Final = re.compile(
+    r"(?P<open><!-- made: (?P<name>[^>]+) -->\n).*?(?P<close>\n<!-- made until here -->)", re.DOTALL
+)
+
+
+def _made(match: re.Match[str]) -> str:
+    name = match["name"]
+    if name in _MADE:
+        text = _MADE[name]()
+    else:
+        module, _dot, attribute = name.rpartition(".")
+        text = _table(getattr(importlib.import_module(f"sro_core.{module}"), attribute))
+    return f"{match['open']}\n{text}\n{match['close']}"
+
+
+def _with_tables(name: str) -> Callable[[], str]:
+    return lambda: _MARKED.sub(_made, (_HERE / name).read_text("utf-8"))
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "codes.md": codes_page,
+    "rule-language.md": _with_tables("rule-language.md"),
+    "wire-format.md": _with_tables("wire-format.md"),
+}
+
+
+def stale() -> list[str]:
+    """The pages that differ from what the code says."""
+    return [name for name, make in PAGES.items() if (_HERE / name).read_text("utf-8") != make()]
 
 
 if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(f"make again: {', '.join(found)}" if (found := stale()) else 0)
     for name, make in PAGES.items():
         (_HERE / name).write_text(make(), encoding="utf-8")

@@ -39,13 +39,23 @@ def test_importing_loads_neither_the_converter_nor_the_packs() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    heavy = {"cattrs", "hypothesis", "typer", "rich", "sro_core.packs", "sro_core.strict", "tomllib"}
+    heavy = {
+        "cattrs",
+        "hypothesis",
+        "typer",
+        "rich",
+        "sro_core.packs",
+        "sro_core.strict",
+        "tomllib",
+    }
     assert not heavy & set(loaded)
 
 
 def test_records_load_no_converter() -> None:
     code = "import sys, sro_core.models, sro_core.registry; print('cattrs' in sys.modules)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert result.stdout.strip() == "False"
 
 

@@ -35,7 +35,13 @@ _ROOMS = (
 )
 
 #: Packages that only one room may use.
-_ONLY = {"cattrs": "strict", "dateutil": "dates", "hypothesis": "testing", "typer": "cli", "rich": "cli"}
+_ONLY = {
+    "cattrs": "strict",
+    "dateutil": "dates",
+    "hypothesis": "testing",
+    "typer": "cli",
+    "rich": "cli",
+}
 
 #: `Registry.build` reads plain mappings, which is the converter's work; it loads it when called.
 _ALLOWED = {("registry", "strict"), ("strict", "registry")}

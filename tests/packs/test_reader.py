@@ -72,9 +72,9 @@ def test_pack_without_requirements_says_that_nothing_is_required() -> None:
 
 
 def test_refuses_what_is_not_toml() -> None:
-    ((code, pointer, message),) = _problems('id = "us-wy')
+    ((code, pointer, message),) = _problems('id = "us-wy"\ntitle = ?')
     assert (code, pointer) == ("toml-syntax", "")
-    assert "line 1" in message
+    assert "line 2" in message
 
 
 def test_refuses_what_is_not_utf_8() -> None:

@@ -162,4 +162,4 @@ def test_importing_reads_nothing() -> None:
 
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(AttributeError, match="no attribute 'dump_pack'"):
-        _ = sro_core.packs.dump_pack  # type: ignore[attr-defined]
+        _ = sro_core.packs.dump_pack

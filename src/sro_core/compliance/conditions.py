@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sro_core.compliance.events import compile_event
 from sro_core.compliance.facts import FactReader, Known
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.truth import Truth, all_of, any_of, negation, nothing
+from sro_core.compliance.truth import Truth, all_of, any_of, negation, open_question
 from sro_core.compliance.units import Unit
 from sro_core.rules import conditions as rule
 from sro_core.rules.facts import Absent
@@ -45,7 +45,8 @@ def compile_condition(node: rule.Condition, scope: Scope) -> Test:
         case rule.OnFile():
             return _on_file(node)
         case rule.Undecided():
-            return lambda _unit: nothing
+            question = open_question(node.undecided)
+            return lambda _unit: question
 
 
 def _every_part(parts: list[Test]) -> Test:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from sro_core import dates
 from sro_core.compliance.events import Day, compile_event
 from sro_core.compliance.scope import Scope
+from sro_core.compliance.truth import open_question
 from sro_core.compliance.units import Unit
 from sro_core.rules import deadlines as rule
 from sro_core.rules.events import Event, Period
@@ -53,7 +54,8 @@ def compile_deadline(node: rule.Deadline, scope: Scope) -> DueFinder:
         case rule.NoDeadline():
             return lambda _unit: None
         case rule.OpenDeadline():
-            return lambda _unit: frozenset()
+            question = open_question(node.open)
+            return lambda _unit: question
 
 
 def _counted(event: Event, scope: Scope, count: Callable[[Unit, dt.date], dt.date]) -> DueFinder:

@@ -24,7 +24,16 @@ from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import periods_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms
-from sro_core.compliance.truth import Missing, Truth, all_of, any_of, negation, nothing
+from sro_core.compliance.truth import (
+    Missing,
+    Truth,
+    all_of,
+    any_of,
+    negation,
+    nothing,
+    questions_in,
+    without_questions,
+)
 from sro_core.compliance.units import Unit
 from sro_core.dates import in_force
 from sro_core.findings import Explanation, Finding, Status, Step
@@ -109,7 +118,7 @@ def _truth(value: Truth) -> str:
         return "yes"
     if value is False:
         return "no"
-    return f"unknown (missing: {listed(sorted(value), 'and')})" if value else "unknown"
+    return f"unknown ({_lacking(value)})"
 
 
 def _day(value: Day, none: str = "none") -> str:
@@ -117,7 +126,16 @@ def _day(value: Day, none: str = "none") -> str:
         return none
     if isinstance(value, dt.date):
         return f"{value} ({value:%A})"
-    return f"unknown (missing: {listed(sorted(value), 'and')})" if value else "not stated"
+    return f"unknown ({_lacking(value)})"
+
+
+def _lacking(missing: Missing) -> str:
+    """What is missing, in words: facts by name, and what the sources leave open."""
+    names = without_questions(missing)
+    parts = [f"missing: {listed(names, 'and')}"] if names else []
+    if questions_in(missing):
+        parts.append("the sources leave it open")
+    return "; ".join(parts)
 
 
 class Walk:
@@ -226,7 +244,7 @@ class Walk:
                 del self.steps[before:]
                 self._note(f"Reading {reading.name}: {reading.says}", None, *steps)
             self._note("No reading is preferred", "what all of them give is the answer")
-            return pooled.settle(ambiguous=True)
+            return pooled.settle(terms.ambiguity)
         outcomes = Outcomes()
         self._collect(version, terms.readings[0], outcomes)
         return outcomes.settle()
@@ -351,8 +369,8 @@ class Walk:
             else str(day)
             for day, _missing in found
         )
-        missing = sorted(nothing.union(*(names for _day_found, names in found)))
-        result = f"{days} (missing: {listed(missing, 'and')})" if missing else days
+        missing = nothing.union(*(names for _day_found, names in found))
+        result = f"{days} ({_lacking(missing)})" if missing else days
         pointers: list[str] = []
         if isinstance(node, v.CourseTaken):
             pointers = self._completions(node.course)

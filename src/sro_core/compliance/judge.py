@@ -38,7 +38,7 @@ def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
         pooled = Outcomes()
         for reading in version.readings:
             _collect(duty, unit, reading, adoption, pooled)
-        return pooled.settle(ambiguous=True)
+        return pooled.settle(version.ambiguity)
     answer = reading_outcomes(duty, unit, version.readings[0], adoption).settle()
     if len(version.readings) == 1:
         return answer

@@ -11,6 +11,7 @@ from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.judge import judge
 from sro_core.compliance.outcomes import Branch, Judgement
 from sro_core.compliance.subjects import Subjects
+from sro_core.compliance.truth import without_questions
 from sro_core.compliance.units import Unit
 from sro_core.findings import Binding, Finding, Standing, Status
 from sro_core.rules.packs import Level, Pack, Per
@@ -86,7 +87,7 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
         late_by_days=branch.late_by_days,
         standing=standing_of(pack, unit.as_of, weak=branch.weak),
         contested=judgement.contested,
-        missing=tuple(sorted(judgement.missing)),
+        missing=without_questions(judgement.missing),
         case=branch.case,
         reason=branch.reason,
     )

@@ -80,7 +80,7 @@ def _once(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
         unit, duty.requirement_id, terms.evidence.earliest, dt.date.min, unit.as_of
     ):
         if found.day is None:
-            yield from _unmet(duty, unit, terms, due, found.missing)
+            yield from _unmet(duty, unit, due, found.missing)
             continue
         due_on = due if isinstance(due, dt.date) else None
         branch = Branch(Status.MET, due_on, found.until, found.day, found.day)
@@ -89,14 +89,13 @@ def _once(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
         yield branch, found.missing
 
 
-def _unmet(duty: Duty, unit: Unit, terms: Terms, due: Day, missing: Missing) -> Iterator[Possible]:
+def _unmet(duty: Duty, unit: Unit, due: Day, missing: Missing) -> Iterator[Possible]:
     ended = ended_equivalent(unit, duty.requirement_id)
     if ended is not None:
         yield Branch(Status.EXPIRED, due_on=ended.until, first=ended.day), missing
     elif isinstance(due, frozenset):
-        reason = terms.open_deadline or ""
-        yield Branch(Status.DUE, reason=reason), missing | due
-        yield Branch(Status.OVERDUE, reason=reason), missing | due
+        yield Branch(Status.DUE), missing | due
+        yield Branch(Status.OVERDUE), missing | due
     else:
         late = due is not None and unit.as_of > due
         yield Branch(Status.OVERDUE if late else Status.DUE, due_on=due), missing
@@ -113,7 +112,7 @@ def _every(
     first = firsts[0].day if len(firsts) == 1 else None
     for found in find_evidence(unit, duty.requirement_id, terms.evidence.latest, *whole, last=True):
         if found.day is None:
-            yield from _unmet(duty, unit, terms, due, found.missing)
+            yield from _unmet(duty, unit, due, found.missing)
             continue
         until = after(found.day, renewal.every)
         if found.until is not None:
@@ -262,7 +261,7 @@ def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Po
     if older:
         yield Branch(Status.EXPIRED, due_on=due_on), missing
     else:
-        yield from _unmet(duty, unit, terms, due, missing)
+        yield from _unmet(duty, unit, due, missing)
 
 
 def _plans(unit: Unit, terms: Terms) -> list[SafetyPlan]:

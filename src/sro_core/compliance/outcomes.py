@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from sro_core.compliance.truth import Missing, nothing
+from sro_core.compliance.truth import Missing, nothing, questions_in, without_questions
 from sro_core.findings import OtherAnswer, Status
 
-__all__ = ["AMBIGUOUS", "Branch", "Judgement", "Outcomes"]
+__all__ = ["Branch", "Judgement", "Outcomes"]
 
 _UNDECIDED: Final = "it cannot be decided without a fact that is missing"
-_OPEN_QUESTION: Final = "the source leaves it open"
-#: The reason where the readings of a source differ and none is preferred.
-AMBIGUOUS: Final = "the source can be read in more than one way, and the readings differ"
+_LEFT_OPEN: Final = "the sources leave it open"
+_AMBIGUOUS: Final = "the source can be read in more than one way, and the readings differ"
 
 
 class Branch(NamedTuple):
@@ -75,11 +74,12 @@ class Outcomes:
         if missing:
             self.missing = self.missing | missing
 
-    def settle(self, *, ambiguous: bool = False) -> Judgement:
+    def settle(self, ambiguity: str | None = None) -> Judgement:
         """The answer that the set gives.
 
         Args:
-            ambiguous: Whether the set pools readings of which none is preferred.
+            ambiguity: What the readings say, where the set pools readings of which
+                none is preferred.
         """
         branches = self.branches
         if len(branches) == 1:
@@ -91,7 +91,7 @@ class Outcomes:
             status = Status.MET
             branches = [branch for branch in branches if branch.status is status] or branches
         else:
-            return Judgement(self._unknown(ambiguous), self.missing)
+            return Judgement(self._unknown(ambiguity), self.missing)
         first = branches[0]
         settled = Branch(
             status,
@@ -109,13 +109,13 @@ class Outcomes:
             settled = settled._replace(late_by_days=None)
         return Judgement(settled, self.missing)
 
-    def _unknown(self, ambiguous: bool) -> Branch:
-        if ambiguous:
-            reason = AMBIGUOUS
-        elif self.missing:
+    def _unknown(self, ambiguity: str | None) -> Branch:
+        if without_questions(self.missing):
             reason = _UNDECIDED
+        elif self.missing:
+            reason = f"{_LEFT_OPEN}: {' / '.join(questions_in(self.missing))}"
         else:
-            reason = _same(self.branches, "reason") or _OPEN_QUESTION
+            reason = f"{_AMBIGUOUS}: {ambiguity}"
         return Branch(
             Status.UNKNOWN,
             case=_same(self.branches, "case"),

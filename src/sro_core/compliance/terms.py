@@ -13,7 +13,6 @@ from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
-from sro_core.rules.deadlines import OpenDeadline
 from sro_core.rules.evidence import PlanReviewed
 from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
 
@@ -30,7 +29,6 @@ class Terms(NamedTuple):
     renewal: rule.Renewal | None
     plan: PlanReviewed | None
     weak: bool
-    open_deadline: str | None
 
 
 class ReadingTerms(NamedTuple):
@@ -50,6 +48,7 @@ class VersionTerms(NamedTuple):
     end: dt.date | None
     readings: tuple[ReadingTerms, ...]
     prefers: bool
+    ambiguity: str
     renews: bool
 
 
@@ -85,6 +84,7 @@ def _compile_version(version: Version, scope: Scope, confidence: Confidence) -> 
         version.end,
         tuple(_compile_reading(version, item, scope, confidence) for item in readings),
         prefers=version.preferred != NO_READING,
+        ambiguity=" / ".join(item.says for item in readings),
         renews=any(
             isinstance(item, rule.EachPeriod | rule.EachBlock)
             for item in (version.renewal, *(case.renewal for case in version.cases))
@@ -126,5 +126,4 @@ def _compile_terms(
         renewal=(case and case.renewal) or reading.renewal or version.renewal,
         plan=evidence if isinstance(evidence, PlanReviewed) else None,
         weak=sure is not Confidence.VERIFIED,
-        open_deadline=due.open if isinstance(due, OpenDeadline) else None,
     )

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-__all__ = ["Missing", "Truth", "all_of", "any_of", "negation", "nothing"]
+__all__ = [
+    "Missing",
+    "Truth",
+    "all_of",
+    "any_of",
+    "negation",
+    "nothing",
+    "open_question",
+    "questions_in",
+    "without_questions",
+]
 
 #: Names of facts that are missing.
 Missing: TypeAlias = frozenset[str]
@@ -13,6 +23,24 @@ Missing: TypeAlias = frozenset[str]
 Truth: TypeAlias = bool | Missing
 
 nothing: Final[Missing] = frozenset()
+
+
+_QUESTION: Final = "? "
+
+
+def open_question(text: str) -> Missing:
+    """Unknown for want of an answer that the sources do not give, not of a fact on file."""
+    return frozenset((_QUESTION + text,))
+
+
+def questions_in(missing: Missing) -> list[str]:
+    """The open questions among what is missing."""
+    return sorted(name.removeprefix(_QUESTION) for name in missing if name.startswith(_QUESTION))
+
+
+def without_questions(missing: Missing) -> tuple[str, ...]:
+    """The names of missing facts, without the open questions."""
+    return tuple(sorted(name for name in missing if not name.startswith(_QUESTION)))
 
 
 def negation(part: Truth) -> Truth:
