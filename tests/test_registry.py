@@ -25,7 +25,7 @@ from sro_core.models import (
     Void,
 )
 from sro_core.registry import KINDS, REFERENCES, Index, Registry, references_of
-from sro_core.strict import build_registry, read_registry
+from sro_core.wire.registries import read_registry
 
 DAY = dt.date(2024, 1, 1)
 NOON = dt.datetime(2025, 1, 1, 12, tzinfo=dt.UTC)
@@ -128,7 +128,7 @@ def test_the_same_id_in_two_lists_is_fine() -> None:
 def test_building_and_reading_are_one() -> None:
     row = {"id": "c1", "title": "T", "provider": "P"}
     document = {"format": "sro-core/registry", "version": 1, "courses": [row]}
-    assert read_registry(document) == build_registry({"courses": [row]})
+    assert read_registry(document) == Registry.build(courses=[row])
     with pytest.raises(InvalidDocument):
         read_registry(document | {"courses": iter([row])})
     assert document["courses"] == [row]

@@ -151,9 +151,9 @@ class Registry:
             InvalidDocument: With every problem found, as when reading a file.
         """
         # Loaded here so that using records does not load the converter.
-        from sro_core.strict import build_registry
+        from sro_core.strict import structure_lists
 
-        return build_registry(lists)
+        return cls(**structure_lists(lists, KINDS))
 
     def as_known_at(self, moment: dt.datetime | None) -> Registry:
         """What was on file at a moment.

@@ -30,7 +30,8 @@ from sro_core.models import (
 )
 from sro_core.models import _fields as f
 from sro_core.problems import problem
-from sro_core.strict import build_registry, structure, unstructure
+from sro_core.registry import Registry
+from sro_core.strict import structure, unstructure
 
 CST = dt.timezone(dt.timedelta(hours=-6))
 
@@ -361,10 +362,10 @@ def test_data_is_as_deep_in_a_registry_as_in_a_document() -> None:
     for _ in range(59):
         value = [value]
     row = {"id": "c", "title": "T", "provider": "P", "extensions": {"x": value}}
-    assert len(build_registry({"courses": [row]}).courses) == 1
+    assert len(Registry.build(courses=[row]).courses) == 1
     row["extensions"] = {"x": [value]}
     with pytest.raises(InvalidDocument) as caught:
-        build_registry({"courses": [row]})
+        Registry.build(courses=[row])
     (item,) = caught.value.problems
     assert (item.code, item.record_id) == ("json-depth", "c")
     assert item.pointer == "/courses/0/extensions/x" + "/0" * 60

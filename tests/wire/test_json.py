@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from sro_core.errors import InvalidDocument, SroError, UnsupportedVersion
 from sro_core.registry import Registry
-from sro_core.strict import registry_sha256
+from sro_core.wire.registries import registry_sha256
 from sro_core.wire import json as wire
 from wire.samples import PRIVATE, changed, full, pointers
 
@@ -322,10 +322,9 @@ def test_a_newer_version_names_both() -> None:
 
 
 def test_an_older_version_is_upgraded_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sro_core.strict.reading.VERSION", 3)
+    monkeypatch.setattr("sro_core.wire.registries.VERSION", 3)
     monkeypatch.setattr(
-        wire,
-        "UPGRADES",
+        "sro_core.wire.registries.UPGRADES",
         {
             1: lambda document: {**document, "classes": document["lessons"]},
             2: lambda document: {

@@ -5,17 +5,16 @@ dropped; whatever is wrong is reported together, each problem with the RFC 6901
 pointer of its place.
 """
 
+from sro_core.strict._refusal import wrong_type
 from sro_core.strict.canonical import canonical_bytes
-from sro_core.strict.reading import build_registry, read_registry, structure
-from sro_core.strict.writing import plain, registry_document, registry_sha256, unstructure
+from sro_core.strict.reading import structure, structure_lists
+from sro_core.strict.writing import plain, unstructure
 
 __all__ = [
-    "build_registry",
     "canonical_bytes",
     "plain",
-    "read_registry",
-    "registry_document",
-    "registry_sha256",
     "structure",
+    "structure_lists",
     "unstructure",
+    "wrong_type",
 ]

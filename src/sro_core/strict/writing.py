@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import hashlib
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
-from sro_core.registry import Registry
 from sro_core.strict._containers import wire_name
-from sro_core.strict.canonical import canonical_bytes
 from sro_core.strict.shapes import class_of, is_list, is_mapping
 
-__all__ = ["FORMAT", "VERSION", "plain", "registry_document", "registry_sha256", "unstructure"]
-
-#: The name and the version of the format that is written.
-FORMAT: Final = "sro-core/registry"
-VERSION: Final = 1
+__all__ = ["plain", "unstructure"]
 
 
 def unstructure(record: Any) -> dict[str, Any]:
@@ -64,18 +57,3 @@ def _instant(moment: dt.datetime) -> str:
     """RFC 3339: the offset as it is, `Z` for none, a fraction only where there is one."""
     text = moment.isoformat()
     return f"{text.removesuffix('+00:00')}Z" if text.endswith("+00:00") else text
-
-
-def registry_document(registry: Registry) -> dict[str, Any]:
-    """A registry as one document: its records by id, empty lists left out."""
-    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    for kind, records in registry.lists():
-        if records:
-            by_id = sorted(records, key=lambda record: record.id)
-            document[kind] = [unstructure(record) for record in by_id]
-    return document
-
-
-def registry_sha256(registry: Registry) -> str:
-    """The hash of what a registry says, whatever the order of its records."""
-    return hashlib.sha256(canonical_bytes(registry_document(registry))).hexdigest()

@@ -14,10 +14,10 @@ from sro_core.errors import InvalidDocument
 from sro_core.findings import Report
 from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
-from sro_core.strict import canonical_bytes, read_registry, registry_document
+from sro_core.strict import canonical_bytes
 from sro_core.wire._json_text import parse
+from sro_core.wire.registries import read_registry, registry_document
 from sro_core.wire.reports import report_document
-from sro_core.wire.upgrades import UPGRADES
 
 __all__ = ["dump", "dumps", "load", "loads"]
 
@@ -44,7 +44,7 @@ def loads(text: str | bytes) -> Registry:
     """
     document, flaws = parse(text)
     try:
-        registry = read_registry(document, upgrades=UPGRADES)
+        registry = read_registry(document)
     except InvalidDocument as error:
         kind, problems = type(error), [*flaws, *_not_below(flaws, error.problems)]
     else:

@@ -9,7 +9,8 @@ import attrs
 
 from sro_core.findings import Explanation, Finding, Readiness, Report, Step
 from sro_core.rules.packs import Pack
-from sro_core.strict import plain, registry_sha256
+from sro_core.strict import plain
+from sro_core.wire.registries import registry_sha256
 
 __all__ = ["report_document"]
 
