@@ -92,7 +92,7 @@ def _once(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
 def _unmet(duty: Duty, unit: Unit, due: Day, missing: Missing) -> Iterator[Possible]:
     ended = ended_equivalent(unit, duty.requirement_id)
     if ended is not None:
-        yield Branch(Status.EXPIRED, due_on=ended.until, first=ended.day), missing
+        yield Branch(Status.EXPIRED, ended.until, ended.until, first=ended.day), missing
     elif isinstance(due, frozenset):
         yield Branch(Status.DUE), missing | due
         yield Branch(Status.OVERDUE), missing | due
@@ -221,8 +221,11 @@ def _periodic(
     if current is not None and done is not None:
         return Branch(Status.MET, current.end, current.end, done, first)
     if closed and closed[0][1].day(hopeful=hopeful) is None:
-        status = Status.OVERDUE if first is None else Status.EXPIRED
-        return Branch(status, due_on=closed[0][0].end, first=first)
+        missed = closed[0][0]
+        if first is None:
+            return Branch(Status.OVERDUE, due_on=missed.end)
+        until = next(period.end for period, item in closed if item.day(hopeful=hopeful))
+        return Branch(Status.EXPIRED, missed.end, until, first=first)
     if current is not None:
         return Branch(Status.DUE, due_on=current.end, running=True, first=first)
     if closed:
@@ -259,7 +262,7 @@ def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Po
         missing = frozenset(("agency.records_from",))
         yield Branch(Status.MET, due_on, until), missing
     if older:
-        yield Branch(Status.EXPIRED, due_on=due_on), missing
+        yield Branch(Status.EXPIRED, due_on, due_on), missing
     else:
         yield from _unmet(duty, unit, due, missing)
 

@@ -37,10 +37,12 @@ from sro_core.testing._records import (
     waivers,
 )
 from sro_core.testing._registries import judged_days, registries, registries_for
+from sro_core.testing._situations import Situation, situations
 
 __all__ = [
     "DAYS_THAT_MATTER",
     "KNOWN_AT",
+    "Situation",
     "adoptions",
     "agencies",
     "agreements",
@@ -67,5 +69,6 @@ __all__ = [
     "school_years",
     "schools",
     "sessions",
+    "situations",
     "waivers",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -170,6 +169,22 @@ def _events(scope: _Scope) -> st.SearchStrategy[Event]:
     return st.one_of(st.builds(Happening, event=st.sampled_from(plain)), *choices)
 
 
+@lru_cache(maxsize=1)
+def _decided_tests() -> st.SearchStrategy[c.FactTest]:
+    """Tests of facts that are mostly known."""
+    return st.sampled_from(
+        (
+            c.FactTest(fact="district.kind", values=("public",)),
+            c.FactTest(fact="agency.kind", values=("police",)),
+            c.FactTest(fact="x.exempted", state=True),
+            c.FactTest(fact="x.contracted", state=True),
+            c.FactTest(fact="assignment.role", values=("school_resource_officer",)),
+            c.FactTest(fact="assignment.start", on_or_after=dt.date(2024, 3, 15)),
+            c.FactTest(fact="assignment.start", on_or_after=dt.date(2022, 9, 6), every=True),
+        )
+    )
+
+
 @lru_cache(maxsize=64)
 def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
     def words(fact: str, *values: str) -> st.SearchStrategy[c.FactTest]:
@@ -242,7 +257,9 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
         interesting_dates(),
     )
     leaves: list[st.SearchStrategy[Any]] = [
-        _fact_tests(scope),
+        _decided_tests(),
+        _decided_tests(),
+        _decided_tests(),
         _fact_tests(scope),
         st.builds(
             c.EventDay,
@@ -294,6 +311,7 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
         )
         taken = st.builds(e.CourseTaken, course=_some_codes())
         leaves += [
+            taken,
             taken,
             taken,
             st.builds(
@@ -354,7 +372,9 @@ def _deadlines(scope: _Scope) -> st.SearchStrategy[d.Deadline]:
     event = _events(scope)
     start = st.just(Happening(event=EventName.SERVICE_START))
     leaves: list[st.SearchStrategy[Any]] = [
+        st.builds(d.Before, before=start),
         st.builds(d.Before, before=start | event),
+        st.builds(d.Within, within=st.sampled_from(_PERIODS), of=start),
         st.builds(d.Within, within=st.sampled_from(_PERIODS), of=start | event),
         st.builds(d.On, on=interesting_dates()),
         st.builds(d.BeforeSchoolYear, before_school_year_after=start | event),
@@ -412,130 +432,169 @@ def _renewals(of_officer: bool) -> st.SearchStrategy[r.Renewal]:
     return st.one_of(choices)
 
 
-@st.composite
-def _cases(draw: st.DrawFn, scope: _Scope, name: str, renewal: r.Renewal | None) -> Case:
-    exempt = draw(st.sampled_from((None, None, "Exempt by the source.")))
-    changes: dict[str, Any] = {}
-    if exempt is None:
-        changes = {
-            "due": draw(st.none() | _deadlines(scope)),
-            "satisfied_by": draw(st.none() | _evidence(scope)),
-        }
-        # A case may bring a renewal of its own kind only where the periods stay comparable.
-        if renewal is None or isinstance(renewal, r.Every | r.OpenInterval):
-            changes["renewal"] = draw(
-                st.none() | st.builds(r.Every, every=st.sampled_from(_PERIODS))
-            )
-    return Case(
-        name=name,
-        when=draw(_conditions(scope)),
-        exempt=exempt,
-        confidence=draw(st.sampled_from((None, None, *Confidence))),
-        **changes,
+@lru_cache(maxsize=64)
+def _cases(scope: _Scope) -> st.SearchStrategy[Case]:
+    exempt = st.builds(
+        Case,
+        name=st.just("case"),
+        when=_conditions(scope),
+        exempt=st.just("Exempt by the source."),
+    )
+    changing = st.builds(
+        Case,
+        name=st.just("case"),
+        when=_conditions(scope),
+        due=st.none() | _deadlines(scope),
+        satisfied_by=st.none() | _evidence(scope),
+        renewal=st.sampled_from((None, None, *(r.Every(every=period) for period in _PERIODS))),
+        confidence=st.sampled_from((None, None, *Confidence)),
+    )
+    return changing | exempt
+
+
+@lru_cache(maxsize=64)
+def _readings(scope: _Scope) -> st.SearchStrategy[Reading]:
+    def made(**changes: st.SearchStrategy[Any]) -> st.SearchStrategy[Reading]:
+        return st.builds(
+            Reading, name=st.just("reading"), says=st.just("It can be read so."), **changes
+        )
+
+    return st.one_of(
+        made(due=_deadlines(scope)),
+        made(satisfied_by=_evidence(scope)),
+        made(applies_when=_conditions(scope)),
+        made(cases=_cases(scope).map(lambda case: (case,))),
     )
 
 
-@st.composite
-def _versions(
-    draw: st.DrawFn,
-    scope: _Scope,
-    start: dt.date,
-    end: dt.date | None,
-    renewal: r.Renewal | None,
-) -> Version:
-    cases = tuple(
-        draw(_cases(scope, f"case{number}", renewal))
-        for number in range(draw(st.sampled_from((0, 0, 1, 2))))
-    )
-    readings = []
-    for number in range(draw(st.sampled_from((0, 0, 0, 1, 2)))):
-        changed = draw(st.sampled_from(("due", "satisfied_by", "applies_when", "cases")))
-        changes: dict[str, Any] = {}
-        if changed == "due":
-            changes["due"] = draw(_deadlines(scope))
-        elif changed == "satisfied_by":
-            changes["satisfied_by"] = draw(_evidence(scope))
-        elif changed == "applies_when" or not cases:
-            changes["applies_when"] = draw(_conditions(scope))
-        else:
-            changes["cases"] = (draw(_cases(scope, cases[0].name, renewal)),)
-        readings.append(Reading(name=f"reading{number}", says="It can be read so.", **changes))
-    preferred = st.sampled_from(("text", "text", "none", *(item.name for item in readings)))
-    return Version(
-        start=start,
-        end=end,
-        summary="The duty in one sentence.",
-        applies_when=draw(st.none() | _conditions(scope)),
-        satisfied_by=draw(_evidence(scope)),
-        due=draw(_deadlines(scope)),
-        renewal=renewal,
-        cases=cases,
-        readings=tuple(readings),
-        preferred=draw(preferred) if readings else "text",
-    )
+@attrs.frozen
+class _Draft:
+    """A version before its parts have names."""
 
+    applies_when: c.Condition | None
+    satisfied_by: e.Evidence
+    due: d.Deadline
+    cases: list[Case]
+    readings: list[Reading]
+    preferred: int
+    renews: bool
 
-@st.composite
-def _requirements(draw: st.DrawFn, identifier: str, earlier: Sequence[Requirement]) -> Requirement:
-    subject = draw(st.sampled_from((Subject.OFFICER,) * 5 + tuple(Subject)))
-    per = Per(subject.value)
-    if subject is Subject.OFFICER:
-        per = draw(st.sampled_from((Per.SPELL, Per.SPELL, Per.ASSIGNMENT, Per.OFFICER)))
-    of_plans = per is Per.ASSIGNMENT and draw(st.booleans())
-    of_officers = tuple(
-        item.id for item in earlier if item.subject is Subject.OFFICER and not _about_plans(item)
-    )
-    scope = _Scope(
-        of_officer=subject is Subject.OFFICER,
-        earlier=of_officers
-        if subject is Subject.OFFICER
-        else tuple(item.id for item in earlier if item.subject is subject),
-        of_officers=of_officers,
-    )
-    renewal = draw(st.none() | _renewals(scope.of_officer))
-    if of_plans:
-        renewal = draw(st.sampled_from((r.EachVersion(each_version=True), None)))
-    first = dt.date(2018, 7, 1)
-    change = draw(st.none() | st.none() | interesting_dates())
-    if change is None or change <= first:
-        last = draw(st.sampled_from((None, None, None, dt.date(2025, 8, 31))))
-        spans: list[tuple[dt.date, dt.date | None]] = [(first, last)]
-    else:
-        spans = [(first, change - dt.timedelta(days=1)), (change, None)]
-    versions = []
-    for start, end in spans:
-        its_renewal = renewal
-        if end is not None and not of_plans:
-            its_renewal = draw(st.sampled_from((renewal, renewal, None)))
-        version = draw(_versions(scope, start, end, its_renewal))
+    def version(
+        self, start: dt.date, end: dt.date | None, renewal: r.Renewal | None, of_plans: bool
+    ) -> Version:
+        cases = self.cases
+        readings = self.readings
+        if isinstance(renewal, r.EachPeriod | r.EachBlock):
+            # Periods are compared with one another, so all are of one kind.
+            cases = [attrs.evolve(item, renewal=None) for item in cases]
+        satisfied_by = self.satisfied_by
         if of_plans:
-            version = attrs.evolve(
-                version,
-                satisfied_by=e.PlanReviewed(plan_review=PlanKind.THREAT_RESPONSE),
-                cases=tuple(attrs.evolve(case, satisfied_by=None) for case in version.cases),
-                readings=(),
-                preferred="text",
+            satisfied_by = e.PlanReviewed(plan_review=PlanKind.THREAT_RESPONSE)
+            cases = [attrs.evolve(item, renewal=None, satisfied_by=None) for item in cases]
+            readings = []
+        cases = [attrs.evolve(item, name=f"case{n}") for n, item in enumerate(cases)]
+        named = []
+        for number, reading in enumerate(readings):
+            its_cases = (
+                tuple(
+                    attrs.evolve(item, name=cases[0].name, renewal=None) for item in reading.cases
+                )
+                if cases
+                else ()
             )
-            version = attrs.evolve(
-                version, cases=tuple(attrs.evolve(case, renewal=None) for case in version.cases)
+            if reading.cases and not its_cases:
+                continue
+            named.append(attrs.evolve(reading, name=f"reading{number}", cases=its_cases))
+        preferences = ["text", "text", "none", *(item.name for item in named)]
+        return Version(
+            start=start,
+            end=end,
+            summary="The duty in one sentence.",
+            applies_when=self.applies_when,
+            satisfied_by=satisfied_by,
+            due=self.due,
+            renewal=renewal,
+            cases=tuple(cases),
+            readings=tuple(named),
+            preferred=preferences[self.preferred % len(preferences)] if named else "text",
+        )
+
+
+@lru_cache(maxsize=64)
+def _drafts(scope: _Scope) -> st.SearchStrategy[_Draft]:
+    return st.builds(
+        _Draft,
+        applies_when=st.none() | _conditions(scope),
+        satisfied_by=_evidence(scope),
+        due=_deadlines(scope),
+        cases=st.just([]) | st.lists(_cases(scope), min_size=1, max_size=2),
+        readings=st.sampled_from((False, False, True)).flatmap(
+            lambda wanted: (
+                st.lists(_readings(scope), min_size=1, max_size=2) if wanted else st.just([])
             )
-        versions.append(version)
-    return Requirement(
-        id=identifier,
-        title="A duty",
-        citation="§ 1",
-        level=draw(st.sampled_from((Level.MANDATORY, Level.MANDATORY, Level.RECOMMENDED))),
-        confidence=draw(st.sampled_from(Confidence)),
-        subject=subject,
-        per=per,
-        bears_on=draw(st.sampled_from((BearsOn.SCHOOL_SERVICE,) * 3 + (BearsOn.LICENSE,))),
-        binding=draw(st.sampled_from(DutyBinding)),
-        versions=tuple(versions),
+        ),
+        preferred=st.integers(0, 4),
+        renews=st.sampled_from((True, True, False)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _requirements(scope: _Scope, subject: Subject, per: Per) -> st.SearchStrategy[Requirement]:
+    def made(
+        drafts: list[_Draft],
+        renewal: r.Renewal | None,
+        change: dt.date,
+        of_plans: bool,
+        lapses: bool,
+        **rest: Any,
+    ) -> Requirement:
+        first = dt.date(2018, 7, 1)
+        if of_plans:
+            renewal = None if renewal is None else r.EachVersion(each_version=True)
+        if len(drafts) == 1 or change <= first:
+            end = dt.date(2025, 8, 31) if lapses else None
+            versions = [drafts[0].version(first, end, renewal, of_plans)]
+        else:
+            older = renewal if drafts[0].renews else None
+            versions = [
+                drafts[0].version(first, change - dt.timedelta(days=1), older, of_plans),
+                drafts[1].version(change, None, renewal, of_plans),
+            ]
+        return Requirement(versions=tuple(versions), **rest)
+
+    return st.builds(
+        made,
+        drafts=st.lists(_drafts(scope), min_size=1, max_size=2),
+        renewal=st.none() | _renewals(scope.of_officer),
+        change=interesting_dates(),
+        of_plans=st.booleans() if per is Per.ASSIGNMENT else st.just(False),
+        lapses=st.sampled_from((False, False, False, True)),
+        id=st.just("r"),
+        title=st.just("A duty"),
+        citation=st.just("§ 1"),
+        level=st.sampled_from((Level.MANDATORY, Level.MANDATORY, Level.RECOMMENDED)),
+        confidence=st.sampled_from(Confidence),
+        subject=st.just(subject),
+        per=st.just(per),
+        bears_on=st.sampled_from((BearsOn.SCHOOL_SERVICE,) * 3 + (BearsOn.LICENSE,)),
+        binding=st.sampled_from(DutyBinding),
     )
 
 
 def _about_plans(requirement: Requirement) -> bool:
     return any(isinstance(item.satisfied_by, e.PlanReviewed) for item in requirement.versions)
+
+
+_SUBJECTS: Final = st.sampled_from(
+    (
+        *((Subject.OFFICER, Per.SPELL),) * 3,
+        *((Subject.OFFICER, Per.ASSIGNMENT),) * 2,
+        (Subject.OFFICER, Per.OFFICER),
+        (Subject.AGENCY, Per.AGENCY),
+        (Subject.DISTRICT, Per.DISTRICT),
+        (Subject.PARTNERSHIP, Per.PARTNERSHIP),
+    )
+)
 
 
 @st.composite
@@ -544,7 +603,19 @@ def _packs(
 ) -> Pack:
     found: list[Requirement] = []
     for number in range(draw(st.integers(1, max_requirements))):
-        found.append(draw(_requirements(f"{identifier}.r{number + 1}", found)))
+        subject, per = draw(_SUBJECTS)
+        of_officers = tuple(
+            item.id for item in found if item.subject is Subject.OFFICER and not _about_plans(item)
+        )
+        same = tuple(item.id for item in found if item.subject is subject)
+        of_officer = subject is Subject.OFFICER
+        scope = _Scope(
+            of_officer=of_officer,
+            earlier=of_officers if of_officer else same,
+            of_officers=() if of_officer else of_officers,
+        )
+        requirement = draw(_requirements(scope, subject, per))
+        found.append(attrs.evolve(requirement, id=f"{identifier}.r{number + 1}"))
     return Pack(
         id=identifier,
         title="Synthetic",
@@ -553,8 +624,8 @@ def _packs(
         researched_from=dt.date(2016, 7, 1),
         verified_through=dt.date(2025, 12, 31),
         confidence=Confidence.VERIFIED,
-        bridge_days=draw(st.sampled_from((120, 120, 0, 30))),
-        counting=draw(st.sampled_from((None, _COUNTING))),
+        bridge_days=draw(_BRIDGES),
+        counting=draw(_COUNTINGS),
         codes=tuple(Code(code=code, title=code) for code in CODES),
         facts=FACTS,
         topics=tuple(Word(word=word, title=word) for word in TOPICS),
@@ -562,6 +633,10 @@ def _packs(
         funding=tuple(Word(word=word, title=word) for word in FUNDING),
         requirements=tuple(found),
     )
+
+
+_BRIDGES: Final = st.sampled_from((120, 120, 0, 30))
+_COUNTINGS: Final = st.sampled_from((None, _COUNTING))
 
 
 def packs(

@@ -346,7 +346,7 @@ def courses(
         id=ids("c"),
         title=st.just("Basic SRO Course"),
         provider=st.just("Training Center"),
-        hours=st.none() | hours(),
+        hours=hours() | st.none(),
         topics=topics,
         codes=st.lists(code, min_size=1, max_size=2, unique_by=lambda item: item.code).map(tuple),
     )
@@ -410,7 +410,7 @@ def completions(**fields: Any) -> st.SearchStrategy[Completion]:
         course_id=ids("c"),
         session_id=st.none(),
         completed_on=interesting_dates(),
-        hours=st.none() | hours(),
+        hours=hours() | st.none(),
         outcome=st.sampled_from([*[Outcome.COMPLETED] * 5, Outcome.INCOMPLETE, Outcome.FAILED]),
         recorded_at=_recorded(),
     )

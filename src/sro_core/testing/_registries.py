@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
 from hypothesis import strategies as st
 
 from sro_core.models import (
+    BEFORE_SERVICE,
     Adopter,
+    AgencyKind,
     AgreementKind,
     Assignment,
     DistrictKind,
+    Employment,
     License,
     LicenseState,
     Officer,
@@ -29,7 +33,8 @@ from sro_core.rules import Rulebook
 from sro_core.rules.events import Period
 from sro_core.rules.facts import AttestedFact, FactValue
 from sro_core.testing import _records as records
-from sro_core.testing._dates import DAYS_THAT_MATTER, instants, interesting_dates
+from sro_core.testing._dates import DAYS_THAT_MATTER, KNOWN_AT, instants, interesting_dates
+from sro_core.testing._records import ids
 
 __all__ = ["days_of", "judged_days", "periods_of", "registries", "registries_for"]
 
@@ -38,6 +43,9 @@ _GAPS: Final = (0, 120, 121, 119, 1, -30, 31, 400)
 #: Days that an assignment lasts; None is open.
 _LENGTHS: Final = (None, 280, 30, 1, 900)
 _ONE_DAY: Final = dt.timedelta(days=1)
+_NEAR: Final = frozenset(
+    day + offset * _ONE_DAY for day in DAYS_THAT_MATTER for offset in (-1, 0, 1)
+)
 _LAST_SUMMERS: Final = (2015, 2018, 2021, 2024, 2027)
 
 
@@ -129,7 +137,7 @@ def registries(
         topics=tuple(topics),
         license_kinds=tuple(license_kinds),
         funding=tuple(funding),
-        near=interesting_dates((*DAYS_THAT_MATTER, *sorted(set(days)))),
+        days=tuple(sorted(set(days) - _NEAR)),
     )
 
 
@@ -159,9 +167,8 @@ def registries_for(
     )
 
 
-@st.composite
+@lru_cache(maxsize=128)
 def _registries(
-    draw: st.DrawFn,
     *,
     jurisdictions: tuple[str, ...],
     max_officers: int,
@@ -171,282 +178,374 @@ def _registries(
     topics: tuple[str, ...],
     license_kinds: tuple[str, ...],
     funding: tuple[str, ...],
-    near: st.SearchStrategy[dt.date],
-) -> Registry:
-    def some(prefix: str, least: int, most: int) -> list[str]:
-        return [f"{prefix}{number + 1}" for number in range(draw(st.integers(least, most)))]
+    days: tuple[dt.date, ...],
+) -> st.SearchStrategy[Registry]:
+    """Lists of records that name each other by position; put together afterwards.
 
-    def maybe(*choices: Any) -> st.SearchStrategy[Any]:
-        return st.sampled_from((None, *choices))
-
-    place = st.sampled_from([*jurisdictions[:1] * 4, *jurisdictions])
-    agency_ids = some("a", 1, 2)
-    agencies = [
-        draw(
-            records.agencies(
-                id=st.just(identifier),
-                jurisdiction=place,
-                records_from=st.none() | st.none() | near,
-            )
-        )
-        for identifier in agency_ids
-    ]
-    district_ids = some("d", 1, 2)
-    districts = [
-        draw(
-            records.districts(
-                id=st.just(identifier),
-                jurisdiction=place,
-                kind=st.sampled_from((DistrictKind.PUBLIC, *DistrictKind)),
-                school_years=st.just(()) | _runs_of_school_years(),
-            )
-        )
-        for identifier in district_ids
-    ]
-    schools = [
-        draw(records.schools(id=st.just(identifier), district_id=st.sampled_from(district_ids)))
-        for identifier in some("s", 0, 2)
-    ]
-    agreements = [
-        draw(
-            records.agreements(
-                id=st.just(identifier),
-                agency_id=st.sampled_from(agency_ids),
-                district_id=st.sampled_from(district_ids),
-                kind=maybe(*AgreementKind),
-                signed_on=near,
-                start=near,
-                end=st.none() | near,
-                funding=st.lists(st.sampled_from(funding), max_size=1).map(tuple)
-                if funding
-                else st.just(()),
-            )
-        )
-        for identifier in some("g", 0, 2)
-    ]
-    officers: list[Officer] = []
-    assignments: list[Assignment] = []
-    for officer_id in some("o", 1, max_officers):
-        mine = _posted(
-            draw,
-            officer_id,
-            first=len(assignments) + 1,
-            near=near,
-            agency_ids=agency_ids,
-            district_ids=district_ids,
-            school_ids=[item.id for item in schools],
-            agreement_ids=[item.id for item in agreements],
-        )
-        assignments.extend(mine)
-        officers.append(
-            Officer(
-                id=officer_id,
-                employments=tuple(
-                    draw(
-                        st.lists(
-                            records.employments(
-                                agency_id=st.sampled_from(agency_ids),
-                                start=near,
-                                end=st.none() | near,
-                            ),
-                            max_size=2,
-                        )
-                    )
+    Built once for each vocabulary: building strategies costs more than drawing.
+    """
+    near = interesting_dates((*DAYS_THAT_MATTER, *days))
+    maybe_near = st.none() | near
+    seldom_near = st.sampled_from((False,) * 5 + (True,)).flatmap(
+        lambda wanted: near if wanted else st.none()
+    )
+    place = st.sampled_from((*jurisdictions[:1] * 4, *jurisdictions))
+    some: dict[str, st.SearchStrategy[Any]] = {
+        "agencies": records.agencies(
+            kind=st.sampled_from(tuple(AgencyKind)[:3]),
+            jurisdiction=place,
+            records_from=seldom_near,
+        ),
+        "districts": records.districts(
+            jurisdiction=place,
+            kind=st.sampled_from((DistrictKind.PUBLIC, *DistrictKind)),
+            school_years=st.just(()) | _runs_of_school_years(),
+        ),
+        "schools": records.schools(district_id=ids("d", count=2)),
+        "agreements": records.agreements(
+            agency_id=ids("a", count=2),
+            district_id=ids("d", count=2),
+            kind=st.sampled_from((*AgreementKind, None)),
+            signed_on=near,
+            start=near,
+            end=maybe_near,
+            reviewed_on=st.just(()) | near.map(lambda day: (day,)),
+            funding=st.just(()) | st.sampled_from(funding or ("x",)).map(lambda word: (word,))
+            if funding
+            else st.just(()),
+            recorded_at=_seldom_recorded(),
+        ),
+        "officers": st.builds(
+            _Posting,
+            start=near,
+            role=st.sampled_from((Role.SCHOOL_RESOURCE_OFFICER,) * 3 + (Role.SUBSTITUTE,)),
+            parts=st.lists(
+                st.tuples(
+                    records.assignments(
+                        agency_id=ids("a", count=2),
+                        district_id=ids("d", count=2),
+                        school_ids=st.sampled_from(((), ("s1",), ("s2",), ("s1", "s2"))),
+                        role=st.sampled_from((Role.SCHOOL_RESOURCE_OFFICER, Role.SUPERVISOR)),
+                        start=st.just(DAYS_THAT_MATTER[0]),
+                        end=st.none(),
+                        agreement_id=st.sampled_from((None, None, "g1", "g2")),
+                        recorded_at=_seldom_recorded(),
+                    ),
+                    st.sampled_from(_LENGTHS),
+                    st.sampled_from(_GAPS),
+                    st.sampled_from((False, False, False, True)),
                 ),
-                licenses=tuple(
-                    entry
-                    for kind in license_kinds
-                    for entry in draw(_runs_of_licenses(kind, jurisdictions[0], near))
-                ),
-            )
-        )
-    officer_ids = [item.id for item in officers]
-    plans = draw(_runs_of_plans(agency_ids, district_ids, near))
-    reviews = [
-        draw(
-            records.plan_reviews(
-                id=st.just(identifier),
-                officer_id=st.sampled_from(officer_ids),
-                plan_id=st.sampled_from([item.id for item in plans]),
-                reviewed_on=near,
-            )
-        )
-        for identifier in (some("w", 0, 2) if plans else ())
-    ]
-    courses = [
-        draw(records.courses(id=st.just(identifier), codes_from=codes, topics_from=topics))
-        for identifier in some("c", 1, 3)
-    ]
-    sessions = [
-        draw(
-            records.sessions(
-                id=st.just(identifier), course_id=st.sampled_from([item.id for item in courses])
-            )
-        )
-        for identifier in some("n", 0, 1)
-    ]
-    enrollments = [
-        draw(
-            records.enrollments(
-                id=st.just(identifier),
-                session_id=st.sampled_from([item.id for item in sessions]),
-                officer_id=st.sampled_from(officer_ids),
-            )
-        )
-        for identifier in (some("e", 0, 1) if sessions else ())
-    ]
-    completions = [
-        draw(
-            records.completions(
-                id=st.just(identifier),
-                officer_id=st.sampled_from(officer_ids),
-                course_id=st.sampled_from([item.id for item in courses]),
-                session_id=maybe(*(item.id for item in sessions)),
-                completed_on=near,
-            )
-        )
-        for identifier in some("k", 0, 5)
-    ]
-    waivers = [
-        draw(
-            records.waivers(
-                id=st.just(identifier),
-                officer_id=st.sampled_from(officer_ids),
-                requirement_id=st.sampled_from(requirement_ids),
-                granted_on=near,
-                start=near,
-                end=st.none() | near,
-                due_on=near,
-            )
-        )
-        for identifier in (some("x", 0, 2) if requirement_ids else ())
-    ]
-    adopters = [
-        *(Adopter(agency_id=identifier) for identifier in agency_ids),
-        *(Adopter(district_id=identifier) for identifier in district_ids),
-        *(Adopter(agreement_id=item.id) for item in agreements),
-    ]
-    adoptions = [
-        draw(
-            records.adoptions(
-                id=st.just(identifier),
-                requirement_id=st.sampled_from(requirement_ids),
-                by=st.sampled_from(adopters),
-                start=near,
-                end=st.none() | near,
-                due=st.sampled_from((None, "before_service")) | near,
-            )
-        )
-        for identifier in (some("y", 0, 3) if requirement_ids else ())
-    ]
-    attestations = []
-    for identifier in some("t", 0, 4) if facts else ():
-        fact = draw(st.sampled_from(facts))
-        about = {
-            "officer_id": officer_ids,
-            "assignment_id": [item.id for item in assignments],
-            "agency_id": agency_ids,
-            "district_id": district_ids,
-            "school_id": [item.id for item in schools],
-            "agreement_id": [item.id for item in agreements],
-        }
-        named = draw(
-            st.sampled_from((None, *(name for name, some_ids in about.items() if some_ids)))
-        )
-        attestations.append(
-            draw(
-                records.attestations(
-                    id=st.just(identifier),
-                    fact=st.just(fact.fact),
-                    value=_values(fact.value, near),
-                    start=near,
-                    end=st.none() | near,
-                    **({named: st.sampled_from(about[named])} if named else {}),
+                min_size=1,
+                max_size=3,
+            ),
+            employments=st.lists(
+                records.employments(agency_id=ids("a", count=2), start=near, end=maybe_near),
+                max_size=2,
+            ),
+            licenses=st.tuples(
+                *(_runs_of_licenses(kind, jurisdictions[0], near) for kind in license_kinds)
+            ),
+        ),
+        "safety_plans": st.tuples(st.lists(near, max_size=3), st.none() | st.just(280)),
+        "plan_reviews": records.plan_reviews(
+            officer_id=ids("o"), plan_id=ids("v", count=3), reviewed_on=near
+        ),
+        "courses": records.courses(codes_from=codes, topics_from=topics),
+        "sessions": records.sessions(course_id=ids("c", count=3)),
+        "enrollments": records.enrollments(session_id=ids("n", count=1), officer_id=ids("o")),
+        "completions": records.completions(
+            officer_id=ids("o"),
+            course_id=ids("c", count=3),
+            session_id=st.sampled_from((None, None, None, "n1")),
+            completed_on=near,
+            recorded_at=_seldom_recorded(),
+        ),
+        "waivers": records.waivers(
+            officer_id=ids("o"),
+            requirement_id=st.sampled_from(requirement_ids or ("x",)),
+            granted_on=near,
+            start=near,
+            end=maybe_near,
+            due_on=near,
+            recorded_at=_seldom_recorded(),
+        ),
+        "adoptions": records.adoptions(
+            requirement_id=st.sampled_from(requirement_ids or ("x",)),
+            by=st.sampled_from(
+                (
+                    Adopter(agency_id="a1"),
+                    Adopter(district_id="d1"),
+                    Adopter(agreement_id="g1"),
+                    Adopter(agency_id="a2"),
+                    Adopter(district_id="d2"),
                 )
-            )
-        )
-    return Registry(
-        agencies=tuple(agencies),
-        districts=tuple(districts),
-        schools=tuple(schools),
-        officers=tuple(officers),
-        agreements=_some_voided(draw, agreements),
-        assignments=_some_voided(draw, assignments),
-        safety_plans=_some_voided(draw, plans),
-        plan_reviews=tuple(reviews),
-        courses=_some_voided(draw, courses),
-        sessions=tuple(sessions),
-        enrollments=tuple(enrollments),
-        completions=_some_voided(draw, completions),
-        waivers=_some_voided(draw, waivers),
-        adoptions=tuple(adoptions),
-        attestations=_some_voided(draw, attestations),
+            ),
+            start=near,
+            end=maybe_near,
+            due=st.sampled_from((None, BEFORE_SERVICE)) | near,
+            recorded_at=_seldom_recorded(),
+        ),
+        "attestations": _attestations(facts, near),
+    }
+    most = {
+        "agencies": 2,
+        "districts": 2,
+        "schools": 2,
+        "agreements": 2,
+        "officers": max_officers,
+        "plan_reviews": 2,
+        "courses": 3,
+        "sessions": 1,
+        "enrollments": 1,
+        "completions": 5,
+        "waivers": 2 if requirement_ids else 0,
+        "adoptions": 3 if requirement_ids else 0,
+        "attestations": 4 if facts else 0,
+    }
+    needed = ("agencies", "districts", "officers", "courses")
+    return st.builds(
+        _assembled,
+        voids=st.lists(
+            st.builds(
+                _Voiding,
+                kind=st.sampled_from(_VOIDABLE),
+                position=st.integers(0, 2),
+                at=instants(),
+                replaced=st.booleans(),
+            ),
+            max_size=2,
+        ),
+        **{
+            name: st.lists(strategy, min_size=name in needed, max_size=most[name])
+            if name in most
+            else strategy
+            for name, strategy in some.items()
+        },
     )
 
 
-def _values(value: FactValue, near: st.SearchStrategy[dt.date]) -> st.SearchStrategy[Any]:
-    if value is FactValue.NUMBER:
-        return st.sampled_from((Decimal(20), Decimal(19), Decimal("20.5")))
-    return near if value is FactValue.DATE else st.booleans()
+@attrs.frozen
+class _Posting:
+    """An officer, and assignments that follow one another: a gap and a length for each."""
+
+    start: dt.date
+    role: Role
+    parts: list[tuple[Assignment, int | None, int, bool]]
+    employments: list[Employment]
+    licenses: tuple[tuple[License, ...], ...]
+
+    def assignments(self) -> Iterator[Assignment]:
+        start = self.start
+        role = self.role
+        for assignment, length, gap, changes_role in self.parts:
+            end = None if length is None else start + dt.timedelta(days=length - 1)
+            role = assignment.role if changes_role else role
+            yield attrs.evolve(assignment, start=start, end=end, role=role)
+            last = end or start + dt.timedelta(days=60)
+            start = max(start, last + dt.timedelta(days=gap + 1))
 
 
-def _some_voided(draw: st.DrawFn, items: Sequence[Any]) -> tuple[Any, ...]:
-    """The records, one of them perhaps voided, and perhaps replaced by the next."""
-    if not items or not draw(st.sampled_from((False, False, False, True))):
-        return tuple(items)
-    position = draw(st.integers(0, len(items) - 1))
+@attrs.frozen
+class _Voiding:
+    """The mark that one record of a kind gets."""
+
+    kind: str
+    position: int
+    at: dt.datetime
+    replaced: bool
+
+
+_VOIDABLE: Final = (
+    "completions",
+    "assignments",
+    "agreements",
+    "courses",
+    "attestations",
+    "waivers",
+    "safety_plans",
+)
+
+
+def _numbered(prefix: str, items: Iterable[Any]) -> list[Any]:
+    return [attrs.evolve(item, id=f"{prefix}{n}") for n, item in enumerate(items, 1)]
+
+
+def _assembled(
+    *,
+    agencies: list[Any],
+    districts: list[Any],
+    schools: list[Any],
+    agreements: list[Any],
+    officers: list[_Posting],
+    safety_plans: tuple[list[dt.date], int | None],
+    plan_reviews: list[Any],
+    courses: list[Any],
+    sessions: list[Any],
+    enrollments: list[Any],
+    completions: list[Any],
+    waivers: list[Any],
+    adoptions: list[Any],
+    attestations: list[Any],
+    voids: list[_Voiding],
+) -> Registry:
+    """The registry, ids by position; a reference to no record goes to the first, or is left out."""
+    lists: dict[str, list[Any]] = {
+        "agencies": _numbered("a", agencies),
+        "districts": _numbered("d", districts),
+        "schools": _numbered("s", schools),
+        "agreements": _numbered("g", agreements),
+        "officers": [
+            Officer(
+                id=f"o{number}",
+                employments=tuple(posting.employments),
+                licenses=tuple(entry for run in posting.licenses for entry in run),
+            )
+            for number, posting in enumerate(officers, 1)
+        ],
+        "assignments": _numbered(
+            "p",
+            (
+                attrs.evolve(assignment, officer_id=f"o{number}")
+                for number, posting in enumerate(officers, 1)
+                for assignment in posting.assignments()
+            ),
+        ),
+        "safety_plans": _versions_of_a_plan(*safety_plans),
+        "plan_reviews": _numbered("w", plan_reviews),
+        "courses": _numbered("c", courses),
+        "sessions": _numbered("n", sessions),
+        "enrollments": _numbered("e", enrollments),
+        "completions": _numbered("k", completions),
+        "waivers": _numbered("x", waivers),
+        "adoptions": _numbered("y", adoptions),
+        "attestations": _numbered("t", attestations),
+    }
+    known = {name: [item.id for item in items] for name, items in lists.items()}
+    for name, needed in (("plan_reviews", "safety_plans"), ("enrollments", "sessions")):
+        if not known[needed]:
+            lists[name] = []
+    for void in voids:
+        lists[void.kind] = _voided(lists[void.kind], void)
+    return Registry(
+        **{name: tuple(_referring(item, known) for item in items) for name, items in lists.items()}
+    )
+
+
+_POINTS_INTO: Final = {
+    "agency_id": "agencies",
+    "district_id": "districts",
+    "school_id": "schools",
+    "officer_id": "officers",
+    "agreement_id": "agreements",
+    "assignment_id": "assignments",
+    "plan_id": "safety_plans",
+    "course_id": "courses",
+    "session_id": "sessions",
+}
+
+
+def _referring(record: Any, known: dict[str, list[str]]) -> Any:
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(type(record)):
+        value = getattr(record, field.name)
+        if field.name in _POINTS_INTO and value is not None:
+            there = known[_POINTS_INTO[field.name]]
+            if value not in there:
+                changes[field.name] = there[0] if there else None
+        elif field.name == "school_ids":
+            changes["school_ids"] = tuple(item for item in value if item in known["schools"])
+        elif field.name == "employments":
+            changes["employments"] = tuple(_referring(item, known) for item in value)
+        elif field.name == "by" and value.agreement_id is not None and not known["agreements"]:
+            changes["by"] = Adopter(agency_id=known["agencies"][0])
+        elif field.name == "by":
+            changes["by"] = _referring(value, known)
+    return attrs.evolve(record, **changes) if changes else record
+
+
+def _voided(items: list[Any], void: _Voiding) -> list[Any]:
+    """The records, one of them voided, and perhaps replaced by the next."""
+    if not items:
+        return items
+    position = void.position % len(items)
     item = items[position]
-    at = draw(instants())
+    at = void.at
     if item.recorded_at is not None and at < item.recorded_at:
         at = item.recorded_at
-    others = [None, *(other.id for other in items if other is not item)]
-    void = Void(at=at, by="registrar", reason="mistake", replaced_by=draw(st.sampled_from(others)))
-    return (*items[:position], attrs.evolve(item, voided=void), *items[position + 1 :])
+    following = items[(position + 1) % len(items)].id
+    mark = Void(
+        at=at,
+        by="registrar",
+        reason="mistake",
+        replaced_by=following if void.replaced and following != item.id else None,
+    )
+    return [*items[:position], attrs.evolve(item, voided=mark), *items[position + 1 :]]
 
 
-def _posted(
-    draw: st.DrawFn,
-    officer_id: str,
-    *,
-    first: int,
-    near: st.SearchStrategy[dt.date],
-    agency_ids: list[str],
-    district_ids: list[str],
-    school_ids: list[str],
-    agreement_ids: list[str],
-) -> list[Assignment]:
-    """Assignments of one officer, one after the other, with gaps around the bridge."""
-    role = draw(st.sampled_from((Role.SCHOOL_RESOURCE_OFFICER,) * 3 + (Role.SUBSTITUTE,)))
-    start = draw(near)
-    found: list[Assignment] = []
-    for number in range(draw(st.integers(1, 3))):
-        length = draw(st.sampled_from(_LENGTHS))
-        end = None if length is None else start + dt.timedelta(days=length - 1)
-        if number and draw(st.sampled_from((False, False, False, True))):
-            role = draw(st.sampled_from((Role.SCHOOL_RESOURCE_OFFICER, Role.SUPERVISOR)))
+def _versions_of_a_plan(days: list[dt.date], last: int | None) -> list[SafetyPlan]:
+    """Versions of one plan that follow one another."""
+    found = []
+    starts = sorted(set(days))
+    for number, day in enumerate(starts):
+        if number + 1 < len(starts):
+            end: dt.date | None = starts[number + 1] - _ONE_DAY
+        else:
+            end = None if last is None else day + dt.timedelta(days=last)
         found.append(
-            draw(
-                records.assignments(
-                    id=st.just(f"p{first + number}"),
-                    officer_id=st.just(officer_id),
-                    agency_id=st.sampled_from(agency_ids),
-                    district_id=st.sampled_from(district_ids),
-                    school_ids=st.lists(st.sampled_from(school_ids), max_size=2, unique=True).map(
-                        tuple
-                    )
-                    if school_ids
-                    else st.just(()),
-                    role=st.just(role),
-                    start=st.just(start),
-                    end=st.just(end),
-                    agreement_id=st.sampled_from((None, *agreement_ids)),
-                    recorded_at=st.sampled_from((None, None, None)) | instants(),
-                )
+            SafetyPlan(
+                id=f"v{number + 1}",
+                district_id="d1",
+                agency_id="a1",
+                kind=PlanKind.THREAT_RESPONSE,
+                version=str(number + 1),
+                start=day,
+                end=end,
             )
         )
-        gap = draw(st.sampled_from(_GAPS))
-        start = max(start, (end or start + dt.timedelta(days=60)) + dt.timedelta(days=gap + 1))
     return found
+
+
+def _seldom_recorded() -> st.SearchStrategy[dt.datetime | None]:
+    return st.sampled_from((None,) * 6 + (KNOWN_AT, KNOWN_AT + dt.timedelta(seconds=1)))
+
+
+def _attestations(
+    facts: tuple[AttestedFact, ...], near: st.SearchStrategy[dt.date]
+) -> st.SearchStrategy[Any]:
+    """Statements of the facts, about everybody or about one record."""
+    named: tuple[dict[str, st.SearchStrategy[Any]], ...] = (
+        {},
+        {"officer_id": ids("o")},
+        {"assignment_id": ids("p")},
+        {"agency_id": ids("a", count=2)},
+        {"district_id": ids("d", count=2)},
+        {"school_id": ids("s", count=2)},
+        {"agreement_id": ids("g", count=2)},
+    )
+    values = {
+        FactValue.BOOLEAN: st.sampled_from((True, True, False)),
+        FactValue.NUMBER: st.sampled_from((Decimal(20), Decimal(19), Decimal("20.5"))),
+        FactValue.DATE: near,
+        FactValue.WORD: st.booleans(),
+    }
+    return (
+        st.one_of(
+            *(
+                records.attestations(
+                    fact=st.just(fact.fact),
+                    value=values[fact.value],
+                    start=near,
+                    end=st.none() | near,
+                    recorded_at=_seldom_recorded(),
+                    **about,
+                )
+                for fact in facts
+                for about in (named[0], *named)
+            )
+        )
+        if facts
+        else st.nothing()
+    )
 
 
 def _runs_of_school_years() -> st.SearchStrategy[tuple[SchoolYear, ...]]:
@@ -501,35 +600,3 @@ def _runs_of_licenses(
         st.builds(periods, summers, summers, st.none() | summers),
         st.lists(one, min_size=1, max_size=2).map(tuple),
     )
-
-
-@st.composite
-def _runs_of_plans(
-    draw: st.DrawFn,
-    agency_ids: list[str],
-    district_ids: list[str],
-    near: st.SearchStrategy[dt.date],
-) -> list[SafetyPlan]:
-    """Versions of one plan that follow one another."""
-    days = sorted(set(draw(st.lists(near, max_size=3))))
-    agency_id = draw(st.sampled_from(agency_ids))
-    district_id = draw(st.sampled_from(district_ids))
-    last = draw(st.none() | st.just(280))
-    found = []
-    for number, day in enumerate(days):
-        if number + 1 < len(days):
-            end: dt.date | None = days[number + 1] - _ONE_DAY
-        else:
-            end = None if last is None else day + dt.timedelta(days=last)
-        found.append(
-            SafetyPlan(
-                id=f"v{number + 1}",
-                district_id=district_id,
-                agency_id=agency_id,
-                kind=PlanKind.THREAT_RESPONSE,
-                version=str(number + 1),
-                start=day,
-                end=end,
-            )
-        )
-    return found
