@@ -134,12 +134,11 @@ def roll(day: dt.date, off: DayOff) -> dt.date:
 
 
 def check_rule(rule: str) -> bool:
-    """Whether a recurrence rule can be read."""
+    """Whether a recurrence rule can be read, and gives a day in some year from 2000 to 2030."""
     try:
-        _holidays(rule, 2000)
+        return any(_holidays(rule, year) for year in range(2000, 2031))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return False
-    return True
 
 
 def spells(spans: Iterable[tuple[dt.date, dt.date | None, T]], bridge: int) -> Iterator[Spell[T]]:
@@ -166,6 +165,11 @@ def spells(spans: Iterable[tuple[dt.date, dt.date | None, T]], bridge: int) -> I
         yield Spell(start, end, tuple(parts))
 
 
+def _last_before(following: dt.date) -> dt.date:
+    """The last day of what ends where the next begins; nothing begins after the calendar."""
+    return following if following == dt.date.max else day_before(following)
+
+
 def year_of(day: dt.date, anchor: dt.date) -> Stretch:
     """The year that contains a day, where years begin on the anchor's day of the year.
 
@@ -176,7 +180,7 @@ def year_of(day: dt.date, anchor: dt.date) -> Stretch:
     if start > day:
         years -= 1
         start = add(anchor, years)
-    return Stretch(start, day_before(add(anchor, years + 1)))
+    return Stretch(start, _last_before(add(anchor, years + 1)))
 
 
 def block_of(day: dt.date, anchor: dt.date, length: Sequence[int]) -> Stretch:
@@ -205,4 +209,4 @@ def block_of(day: dt.date, anchor: dt.date, length: Sequence[int]) -> Stretch:
         count -= 1
     while start_of(count + 1) <= day < dt.date.max:
         count += 1
-    return Stretch(start_of(count), day_before(start_of(count + 1)))
+    return Stretch(start_of(count), _last_before(start_of(count + 1)))
