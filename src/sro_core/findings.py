@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import attrs
@@ -210,19 +210,38 @@ class Explanation:
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        parts = [
+            f"{self.finding.requirement_id}: {self.title}",
+            _section("Answer", [self.answer]),
+            _section("Rule", [f"{self.summary} [{self.citation}]"]),
+            _section("How it was decided", [line for step in self.steps for line in step.lines()]),
+            _section("Sources", self.sources),
+            _section("To keep in mind", self.notes),
+        ]
+        return "\n".join(filter(None, parts))
+
+    @property
+    def answer(self) -> str:
+        """The answer in one line."""
         finding = self.finding
-        head = f"{finding.requirement_id} - {self.title}"
-        answer = f"Answer: {finding.status}"
+        parts = [finding.status.replace("_", " ")]
         if finding.due_on is not None:
-            answer += f", last day {finding.due_on}"
+            parts.append(f"last day {finding.due_on}")
         if finding.late_by_days:
-            answer += f", {finding.late_by_days} days late"
-        lines = [head, answer, f"Rule: {self.summary}", f"Citation: {self.citation}"]
-        for step in self.steps:
-            lines.extend(step.lines())
-        lines.extend(f"Source: {source}" for source in self.sources)
-        lines.extend(f"Note: {note}" for note in self.notes)
-        return "\n".join(lines)
+            parts.append(f"{finding.late_by_days} days late")
+        if finding.valid_until is not None:
+            parts.append(f"valid until {finding.valid_until}")
+        if finding.missing:
+            parts.append(f"missing: {', '.join(finding.missing)}")
+        if finding.contested:
+            parts.append("contested")
+        if finding.standing is not Standing.VERIFIED:
+            parts.append(finding.standing.replace("_", " "))
+        return f"{'; '.join(parts)} ({finding.reason})"
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
 
 
 class Explainer(Protocol):

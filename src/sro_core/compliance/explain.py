@@ -338,6 +338,10 @@ class Walk:
             ]
         elif isinstance(node, c.Completed):
             pointers = self._completions(node.completed)
+        elif isinstance(node, c.OnFile):
+            pointers = [self._places.of("agreements", a.id) for a in self._unit.agreements()]
+        elif isinstance(node, c.Holds) and self._unit.officer_id is not None:
+            pointers = [self._places.of("officers", self._unit.officer_id)]
         elif isinstance(node, c.EventDay):
             result = f"{result} ({_day(compile_event(node.day_of, self._scope)(self._unit))})"
         return Step(text=text, result=result, pointers=tuple(dict.fromkeys(pointers))), value
