@@ -67,6 +67,7 @@ _PLAIN: Final[Mapping[Any, str]] = {
     dt.date: "date",
     dt.datetime: "date-time",
 }
+_PLURAL: Final = {"text": "texts", "date": "dates"}
 _UNIONS: Final = (
     (conditions.Condition, "[condition](#conditions)"),
     (events.Event, "[event](#events)"),
@@ -111,23 +112,27 @@ def _type(hint: Any, target: str | None) -> str:
             return words
     if hint in _PLAIN:
         return _PLAIN[hint]
+    if isinstance(hint, type) and issubclass(hint, enum.StrEnum):
+        return f"one of {', '.join(f'`{word}`' for word in hint)}"
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
-        return f"list of {_type(arguments[0], target)}"
+        item = _type(arguments[0], target)
+        return f"list of {item.replace('id in', 'ids in') if target else _PLURAL.get(item, item)}"
     if origin is FrozenMap:
         return "object" if arguments[1] is models.Json else "object: text to number or null"
     if origin is typing.Literal:
         return " or ".join(f"`{word}`" for word in arguments)
     if origin in (typing.Union, types.UnionType):
-        members = [item for item in arguments if item is not type(None)]
-        union: Any = typing.Union
-        whole = union[tuple(members)]
-        return _type(whole, target) if len(members) < len(arguments) else " or ".join(
-            _type(item, target) for item in members
-        )
-    if isinstance(hint, type) and issubclass(hint, enum.StrEnum):
-        return f"one of {', '.join(f'`{word}`' for word in hint)}"
+        return _choice([item for item in arguments if item is not type(None)], target)
     return f"[{hint.__name__}](#{hint.__name__.lower()})"
+
+
+def _choice(members: list[Any], target: str | None) -> str:
+    union: Any = typing.Union
+    whole = union[tuple(members)]  # an alias again, where they are those of one
+    if len(members) == 1 or any(whole == known for known, _words in _UNIONS):
+        return _type(whole, target)
+    return " or ".join(_type(item, target) for item in members)
 
 
 def _needed(field: attrs.Attribute[Any]) -> str:
@@ -151,6 +156,17 @@ def _table(kind: type[Any], targets: Mapping[str, str] = types.MappingProxyType(
         value = _type(hints[field.name], targets.get(field.name))
         note = _note(kind, field.name, notes)
         rows.append(f"| `{key}` | {value} | {_needed(field)} | {note} |")
+    return "\n".join(rows)
+
+
+def _answers(kind: type[Any]) -> str:
+    """The keys of an answer: each is always there, and null where there is nothing."""
+    hints, notes = typing.get_type_hints(kind), _notes(kind)
+    rows = ["| key | value | meaning |", "| --- | --- | --- |"]
+    for name, hint in hints.items():
+        null = " or null" if type(None) in typing.get_args(hint) else ""
+        note = notes.get(name, "").replace("None", "null")
+        rows.append(f"| `{name}` | {_type(hint, None)}{null} | {note} |")
     return "\n".join(rows)
 
 
@@ -192,7 +208,7 @@ _MADE: Final[Mapping[str, Callable[[], str]]] = {
     "registry facts": registry_facts,
 }
 _MARKED: Final = re.compile(
-    r"(?P<open><!-- made: (?P<name>[^>]+) -->\n).*?(?P<close>\n<!-- made until here -->)", re.DOTALL
+    r"(?P<open><!-- made: (?P<name>[^>]+) -->).*?(?P<close>\n<!-- made until here -->)", re.DOTALL
 )
 
 
@@ -202,8 +218,9 @@ def _made(match: re.Match[str]) -> str:
         text = _MADE[name]()
     else:
         module, _dot, attribute = name.rpartition(".")
-        text = _table(getattr(importlib.import_module(f"sro_core.{module}"), attribute))
-    return f"{match['open']}\n{text}\n{match['close']}"
+        kind = getattr(importlib.import_module(f"sro_core.{module}"), attribute)
+        text = _answers(kind) if module == "findings" else _table(kind)
+    return f"{match['open']}\n\n{text}\n{match['close']}"
 
 
 def _with_tables(name: str) -> Callable[[], str]:

@@ -106,14 +106,39 @@ def test_a_registry_that_is_right_has_no_problems() -> None:
 @pytest.mark.parametrize(
     ("kind", "changes", "code", "pointer"),
     [
-        ("officers", {"employments": [{"agency_id": "a9", "from": "2015-01-05"}]}, "unknown-reference", "/officers/0/employments/0/agency_id"),
+        (
+            "officers",
+            {"employments": [{"agency_id": "a9", "from": "2015-01-05"}]},
+            "unknown-reference",
+            "/officers/0/employments/0/agency_id",
+        ),
         ("completions", {"course_id": "c9"}, "unknown-reference", "/completions/0/course_id"),
-        ("sessions", {"state": "cancelled"}, "completion-of-cancelled-session", "/completions/0/session_id"),
-        ("assignments", {"school_ids": ["s1", "s2"]}, "school-of-another-district", "/assignments/0/school_ids/1"),
-        ("schools", {"nces_id": "273816001651"}, "nces-id-of-another-district", "/schools/0/nces_id"),
-        ("assignments", {"from": "2014-09-02"}, "assignment-outside-employment", "/assignments/0/from"),
+        (
+            "sessions",
+            {"state": "cancelled"},
+            "completion-of-cancelled-session",
+            "/completions/0/session_id",
+        ),
+        (
+            "assignments",
+            {"school_ids": ["s1", "s2"]},
+            "school-of-another-district",
+            "/assignments/0/school_ids/1",
+        ),
+        (
+            "schools",
+            {"nces_id": "273816001651"},
+            "nces-id-of-another-district",
+            "/schools/0/nces_id",
+        ),
+        (
+            "assignments",
+            {"from": "2014-09-02"},
+            "assignment-outside-employment",
+            "/assignments/0/from",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_planted_fault_is_found_at_its_place(
     kind: str, changes: dict[str, Any], code: str, pointer: str
 ) -> None:
