@@ -24,7 +24,6 @@ from typing import Any, Final
 
 import attrs
 
-from sro_core import models
 from sro_core.models import FrozenMap
 from sro_core.models._fields import WIRE
 from sro_core.problems import CODES
@@ -119,7 +118,8 @@ def _type(hint: Any, target: str | None) -> str:
         item = _type(arguments[0], target)
         return f"list of {item.replace('id in', 'ids in') if target else _PLURAL.get(item, item)}"
     if origin is FrozenMap:
-        return "object" if arguments[1] is models.Json else "object: text to number or null"
+        null = " or null" if type(None) in typing.get_args(arguments[1]) else ""
+        return f"object: text to {_type(arguments[1], None)}{null}"
     if origin is typing.Literal:
         return " or ".join(f"`{word}`" for word in arguments)
     if origin in (typing.Union, types.UnionType):
@@ -189,7 +189,9 @@ def records() -> str:
     parts: list[str] = []
     for name, kind in KINDS.items():
         references = _references(name)
-        parts.append(_headed(3, name, kind, {p[0]: t for p, t in references.items() if len(p) == 1}))
+        parts.append(
+            _headed(3, name, kind, {p[0]: t for p, t in references.items() if len(p) == 1})
+        )
         for attribute, inner in _nested(kind):
             targets = {p[1]: t for p, t in references.items() if p[0] == attribute and len(p) == 2}
             parts.append(_headed(4, inner.__name__, inner, targets))

@@ -1,0 +1,252 @@
+"""The commands: what they take, and with which status they end."""
+
+from __future__ import annotations
+
+import enum
+import shlex
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from sro_core import api
+from sro_core.cli import checking, explaining, inputs, needs, rules, tables
+from sro_core.cli.answers import Answers
+from sro_core.cli.screen import Screen, counted, take_any_text
+from sro_core.findings import ReadinessStatus, Report
+from sro_core.problems import Severity
+from sro_core.registry import Registry
+from sro_core.wire import json as wire
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="sro-core",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 fine; 1 problems (with --strict also officers not ready); "
+    "2 the input cannot be used. Rule packs are not legal advice.",
+)
+rules_app = typer.Typer(
+    name="rules", no_args_is_help=True, rich_markup_mode=None, help="What the rule packs say."
+)
+app.add_typer(rules_app)
+
+
+class By(enum.StrEnum):
+    """What the table is grouped by."""
+
+    OFFICER = "officer"
+    SCHOOL = "school"
+
+
+class TableFormat(enum.StrEnum):
+    """How a report is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class TextFormat(enum.StrEnum):
+    """How problems are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+File = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILE",
+        show_default=False,
+        help="A registry in JSON; - is standard input. Without it: the Olmsted example.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="The day judged, as YYYY-MM-DD; needed with a FILE.",
+    ),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="TIME",
+        help="Judge by what was on file at this moment, as 2025-09-02T08:00:00-05:00.",
+    ),
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sro-core {version('sro-core')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Which school resource officers are trained for the school they will walk into?"""
+
+
+@app.command()
+def readiness(
+    file: File = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    by: Annotated[By, typer.Option(help="Group the table by officer or by school.")] = By.OFFICER,
+    output: Annotated[
+        TableFormat, typer.Option("--format", help="A table, or the whole report as JSON.")
+    ] = TableFormat.TABLE,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="End with status 1 if an officer is not ready or undetermined, "
+            "or the registry has errors.",
+        ),
+    ] = False,
+) -> None:
+    """Say who is ready, what is missing, by when and why."""
+    registry, report = _report(file, as_of, known_at)
+    if file is None and as_of is None:
+        _say_example(err=output is TableFormat.JSON)
+    if output is TableFormat.JSON:
+        typer.echo(wire.dumps(report).encode())  # UTF-8 whatever the terminal takes
+    else:
+        source = file or ""
+        tables.write_readiness(Screen(), report, by_school=by is By.SCHOOL, source=source)
+    errors = _warn_of_errors(registry, file)
+    unready = {ReadinessStatus.NOT_READY, ReadinessStatus.UNDETERMINED}
+    if strict and (errors or any(item.status in unready for item in report.readiness.values())):
+        raise typer.Exit(1)
+
+
+def _say_example(*, err: bool) -> None:
+    days = " or ".join(map(str, inputs.OTHER_DAYS))
+    typer.echo(f"Example: Olmsted County, Minnesota; try also --as-of {days}.", err=err)
+
+
+def _report(file: str | None, as_of: str | None, known_at: str | None) -> tuple[Registry, Report]:
+    known = inputs.moment(known_at, "--known-at")
+    registry, day = inputs.registry_and_day(file, as_of)
+    return registry, api.evaluate(registry, as_of=day, known_at=known)
+
+
+def _warn_of_errors(registry: Registry, file: str | None) -> int:
+    """Say on standard error that the answers rest on a registry with errors."""
+    errors = sum(item.severity is Severity.ERROR for item in api.validate(registry))
+    if errors:
+        name = "FILE" if file is None or file == "-" else shlex.quote(file)
+        typer.echo(
+            f"Mind: {counted(errors, 'error')} in this registry can make answers wrong; "
+            f"see  sro-core validate {name}",
+            err=True,
+        )
+    return errors
+
+
+@app.command()
+def explain(
+    requirement: Annotated[
+        str,
+        typer.Option(metavar="ID", show_default=False, help="The requirement."),
+    ],
+    file: File = None,
+    officer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="The officer; leave it out for a duty of agencies or districts."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    assignment: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only the finding for this assignment."),
+    ] = None,
+) -> None:
+    """Say why: clauses, facts with their records, dates."""
+    _registry, report = _report(file, as_of, known_at)
+    found = explaining.chosen(
+        report, officer_id=officer, requirement_id=requirement, assignment_id=assignment
+    )
+    screen, answers = Screen(), Answers(report)
+    for number, finding in enumerate(found):
+        if number:
+            screen.line()
+            screen.line("-" * 40)
+            screen.line()
+        explaining.write_explanation(screen, answers, finding)
+
+
+@app.command()
+def validate(
+    file: Annotated[
+        str, typer.Argument(show_default=False, help="A registry in JSON; - is standard input.")
+    ],
+    output: Annotated[
+        TextFormat, typer.Option("--format", help="Text, or one JSON object.")
+    ] = TextFormat.TEXT,
+) -> None:
+    """List everything that is wrong with a registry."""
+    problems = checking.problems_of(inputs.read_bytes(file))
+    if output is TextFormat.JSON:
+        checking.write_problems_json(problems)
+    else:
+        name = "standard input" if file == "-" else file
+        checking.write_problems(Screen(), problems, name)
+    if checking.has_errors(problems):
+        raise typer.Exit(1)
+
+
+@rules_app.command("list")
+def list_rules(
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Only those in force on this day."),
+    ] = None,
+) -> None:
+    """List the rule packs and their requirements."""
+    day = None if as_of is None else inputs.day(as_of, "--as-of")
+    rules.write_list(Screen(), api.rulebook(), day)
+
+
+@rules_app.command("show")
+def show_rule(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID", show_default=False, help="A pack or a requirement."),
+    ],
+) -> None:
+    """Say what a rule asks, of whom and by when."""
+    rules.write_rule(Screen(), api.rulebook(), name)
+
+
+@rules_app.command("needs")
+def show_needs(
+    jurisdiction: Annotated[
+        str,
+        typer.Argument(show_default=False, help="Such as US-TX."),
+    ],
+) -> None:
+    """Say what a registry must hold for a jurisdiction."""
+    needs.write_needs(Screen(), api.rulebook(), jurisdiction)
+
+
+def main() -> None:
+    """Run the command."""
+    take_any_text()
+    app()

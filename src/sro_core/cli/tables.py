@@ -1,0 +1,294 @@
+"""A report as a table that reads at a glance, at 80 columns and in a pipe."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rich.text import Text
+
+from sro_core.cli.answers import MARKS, Answers
+from sro_core.cli.grid import Grid
+from sro_core.cli.screen import Screen, counted, shown
+from sro_core.findings import Binding, Finding, ReadinessStatus, Report, Status
+from sro_core.models import Assignment
+from sro_core.rules.packs import JurisdictionOf
+
+__all__ = ["why", "write_readiness"]
+
+_WORST_FIRST: Final = {status: place for place, status in enumerate(ReadinessStatus)}
+_OPEN: Final = (Status.OVERDUE, Status.EXPIRED, Status.UNKNOWN, Status.DUE)
+_FINDINGS: Final = (*_OPEN, Status.MET, Status.WAIVED, Status.NOT_REQUIRED)
+_STYLES: Final = {
+    Status.OVERDUE: "red",
+    Status.EXPIRED: "red",
+    Status.UNKNOWN: "magenta",
+    Status.DUE: "yellow",
+}
+
+#: The best readiness under which a finding can stand; the report keeps the worst of several
+#: spells, which is not that of every assignment.
+_AT_BEST: Final = {
+    Status.OVERDUE: ReadinessStatus.NOT_READY,
+    Status.EXPIRED: ReadinessStatus.NOT_READY,
+    Status.UNKNOWN: ReadinessStatus.UNDETERMINED,
+    Status.DUE: ReadinessStatus.READY,
+}
+
+_GLOSSES: Final = {
+    ReadinessStatus.NOT_READY: "a last day has passed",
+    ReadinessStatus.UNDETERMINED: "a fact is missing",
+    ReadinessStatus.PROVISIONAL: "due, in time so far",
+    ReadinessStatus.READY: "nothing is missing",
+    ReadinessStatus.UNBOUND: "nothing binds",
+}
+
+
+def write_readiness(screen: Screen, report: Report, *, by_school: bool, source: str) -> None:
+    """Write a report as a table.
+
+    Args:
+        screen: Where to.
+        report: The report.
+        by_school: Whether to group by school instead of by officer.
+        source: What names the registry on the command line; empty for the example.
+    """
+    answers = Answers(report)
+    known = f", as known at {report.known_at.isoformat()}" if report.known_at is not None else ""
+    screen.line(f"Readiness on {report.as_of} ({report.as_of:%A}){known}", "bold")
+    screen.line()
+    if not report.readiness:
+        screen.wrapped("No officer is posted to a school on that day or later.", hang=0)
+    elif by_school:
+        _by_school(screen, answers)
+    else:
+        _by_officer(screen, answers)
+    _licenses(screen, answers)
+    _others(screen, answers)
+    screen.line()
+    _foot(screen, answers, source)
+
+
+# officers and schools -----------------------------------------------------------------------
+
+_Posting = tuple[ReadinessStatus, Assignment]
+
+
+def _postings(answers: Answers) -> list[_Posting]:
+    """Every assignment that is judged, the worst first."""
+    found = [
+        (status, answers.index.assignments[assignment_id])
+        for readiness in answers.report.readiness.values()
+        for assignment_id, status in readiness.assignments.items()
+    ]
+    return sorted(found, key=lambda item: (_WORST_FIRST[item[0]], item[1].officer_id, item[1].id))
+
+
+def _by_officer(screen: Screen, answers: Answers) -> None:
+    postings = _postings(answers)
+    grid = _grid(screen, postings)
+    grid.row(_bold("Readiness"), _bold("Officer"), _bold("School, and what is missing"))
+    for status, assignment in postings:
+        where = Text(answers.posting(assignment))
+        grid.row(_mark(status), _bold(shown(assignment.officer_id)), where)
+        _write_missing(grid, answers, status, assignment)
+
+
+def _by_school(screen: Screen, answers: Answers) -> None:
+    places: dict[tuple[str, str], list[_Posting]] = {}
+    for status, assignment in _postings(answers):
+        district = answers.district(assignment.district_id)
+        for school_id in assignment.school_ids or (None,):
+            school = answers.school(school_id) if school_id is not None else "Schools not stated"
+            places.setdefault((district, school), []).append((status, assignment))
+    for number, ((district, school), postings) in enumerate(sorted(places.items())):
+        if number:
+            screen.line()
+        screen.wrapped(f"{school} ({district})", style="bold")
+        grid = _grid(screen, postings)
+        for status, assignment in postings:
+            manner = answers.manner(assignment).removeprefix(", ")
+            says = Text(manner or _GLOSSES[status], style="dim")
+            grid.row(_mark(status), _bold(shown(assignment.officer_id)), says)
+            _write_missing(grid, answers, status, assignment)
+
+
+def _grid(screen: Screen, postings: Iterable[_Posting]) -> Grid:
+    return Grid(screen, [shown(assignment.officer_id) for _status, assignment in postings])
+
+
+def _bold(text: str) -> Text:
+    return Text(text, style="bold")
+
+
+def _mark(status: ReadinessStatus) -> Text:
+    symbol, word, style = MARKS[status]
+    return Text(f"{symbol} {word}", style=style)
+
+
+def _finding_mark(status: Status) -> Text:
+    return Text(f"  {status.replace('_', ' ')}", style=_STYLES.get(status, ""))
+
+
+def _when(answers: Answers, finding: Finding) -> Text:
+    return Text("\n".join(filter(None, answers.last_day(finding))))
+
+
+def _said(answers: Answers, finding: Finding) -> Iterator[Text]:
+    yield Text(answers.title(finding))
+    under = answers.under(finding)
+    if under:
+        yield Text(under, style="dim")
+    for doubt in answers.doubts(finding):
+        yield Text(doubt, style="italic")
+
+
+def _write_missing(
+    grid: Grid, answers: Answers, status: ReadinessStatus, assignment: Assignment
+) -> None:
+    for finding in _missing(answers, status, assignment):
+        mark = _finding_mark(finding.status)
+        grid.row(mark, _when(answers, finding), *_said(answers, finding))
+
+
+def _missing(answers: Answers, status: ReadinessStatus, assignment: Assignment) -> list[Finding]:
+    """What is open on an assignment, the worst first."""
+    found = [
+        finding
+        for finding in answers.report.of_officer(assignment.officer_id)
+        if finding.binding is not Binding.NONE
+        and not answers.bears_on_license(finding)
+        and finding.assignment_id in (None, assignment.id)
+        and (finding.status in _OPEN or _judged_otherwise(finding))
+        and _WORST_FIRST[status] <= _WORST_FIRST[_AT_BEST.get(finding.status, status)]
+        and _reaches(answers, finding, assignment)
+    ]
+    return sorted(found, key=lambda item: (_FINDINGS.index(item.status), item.requirement_id))
+
+
+def _judged_otherwise(finding: Finding) -> bool:
+    """Whether another reading finds fault with what this one does not."""
+    return any(other.status in _OPEN for other in finding.contested)
+
+
+def _reaches(answers: Answers, finding: Finding, assignment: Assignment) -> bool:
+    """Whether a finding is about the place of an assignment."""
+    pack = answers.pack(finding)
+    if pack is None:
+        # Nobody has researched the jurisdiction; its code begins the id.
+        prefix = finding.requirement_id.rpartition(".")[0]
+        return prefix == (_jurisdiction(answers, assignment, by_agency=False) or "").casefold()
+    if pack.jurisdiction in (None, "US"):
+        return True
+    by_agency = pack.jurisdiction_of is JurisdictionOf.AGENCY
+    return pack.jurisdiction == _jurisdiction(answers, assignment, by_agency=by_agency)
+
+
+def _jurisdiction(answers: Answers, assignment: Assignment, *, by_agency: bool) -> str | None:
+    district = answers.index.districts.get(assignment.district_id)
+    agency = answers.index.agencies.get(assignment.agency_id)
+    first, second = (agency, district) if by_agency else (district, agency)
+    record = first if first is not None else second
+    return record.jurisdiction if record is not None else None
+
+
+# what is no officer's readiness -------------------------------------------------------------
+
+
+def _licenses(screen: Screen, answers: Answers) -> None:
+    """License duties of all officers: those with the same answer together."""
+    duties: dict[str, list[Finding]] = {}
+    for finding in answers.report.findings:
+        binds = finding.officer_id is not None and finding.binding is not Binding.NONE
+        if binds and answers.bears_on_license(finding):
+            duties.setdefault(finding.requirement_id, []).append(finding)
+    if not duties:
+        return
+    screen.line()
+    screen.line("License, not school service", "bold")
+    for _requirement_id, findings in sorted(duties.items()):
+        screen.wrapped(answers.title(findings[0]), indent=2)
+        screen.wrapped(answers.under(findings[0]), indent=2, style="dim")
+        _same_answers(screen, answers, findings)
+
+
+def _same_answers(screen: Screen, answers: Answers, findings: Iterable[Finding]) -> None:
+    groups: dict[tuple[int, str, tuple[str, ...]], list[Finding]] = {}
+    for finding in findings:
+        place = _FINDINGS.index(finding.status)
+        when = answers.last_day(finding)
+        groups.setdefault((place, "\n".join(when), tuple(answers.doubts(finding))), []).append(
+            finding
+        )
+    grid = Grid(screen)
+    for (_place, _when_said, doubts), alike in sorted(groups.items()):
+        officers = Text(", ".join(shown(finding.officer_id or "") for finding in alike))
+        said = (officers, *(Text(doubt, style="italic") for doubt in doubts))
+        grid.row(_finding_mark(alike[0].status), _when(answers, alike[0]), *said)
+
+
+def _others(screen: Screen, answers: Answers) -> None:
+    """What agencies, districts and partnerships owe; it enters nobody's readiness."""
+    found = [
+        finding
+        for finding in answers.report.findings
+        if finding.officer_id is None and finding.status is not Status.NOT_REQUIRED
+    ]
+    if not found:
+        return
+    screen.line()
+    screen.line("Agencies and districts", "bold")
+    grid = Grid(screen)
+    for finding in sorted(found, key=lambda item: (_FINDINGS.index(item.status), item.key)):
+        who: list[str] = []
+        if finding.agency_id is not None:
+            who.append(answers.agency(finding.agency_id))
+        if finding.district_id is not None:
+            who.append(answers.district(finding.district_id))
+        mark = _finding_mark(finding.status)
+        said = (Text(" and ".join(who)), *_said(answers, finding))
+        grid.row(mark, _when(answers, finding), *said)
+
+
+# the foot -----------------------------------------------------------------------------------
+
+
+def _foot(screen: Screen, answers: Answers, source: str) -> None:
+    report = answers.report
+    counts = Counter(item.status for item in report.readiness.values())
+    if counts:
+        each = ", ".join(
+            f"{counts[status]} {MARKS[status][1]} ({_GLOSSES[status]})"
+            for status in ReadinessStatus
+            if counts[status]
+        )
+        screen.wrapped(f"{counted(len(report.readiness), 'officer')}: {each}.", style="bold")
+    packs = {pack.id: pack for pack in map(answers.pack, report.findings) if pack is not None}
+    used = ", ".join(f"{pack.id} {pack.edition}" for _id, pack in sorted(packs.items()))
+    screen.wrapped(f"Judged as of {report.as_of} by {used or 'no rule pack'}; not legal advice.")
+    first = next(
+        (
+            finding
+            for status, assignment in _postings(answers)
+            for finding in _missing(answers, status, assignment)
+        ),
+        next((item for item in report.findings if item.officer_id is not None), None),
+    )
+    if first is not None:
+        screen.line("Why? For example:")
+        screen.line(f"  {why(report, first, source)}")
+
+
+def why(report: Report, finding: Finding, source: str) -> str:
+    """The command that explains a finding."""
+    words = ["sro-core", "explain"]
+    if source:
+        words.append(shlex.quote(source))
+    if finding.officer_id is not None:
+        words += ["--officer", shlex.quote(finding.officer_id)]
+    words += ["--requirement", finding.requirement_id, "--as-of", str(report.as_of)]
+    if report.known_at is not None:
+        words += ["--known-at", report.known_at.isoformat()]
+    return shown(" ".join(words))
