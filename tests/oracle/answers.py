@@ -66,6 +66,7 @@ class Outcome:
         done_on: The day on which the obligation that is judged was met, where
             that can be late.
         running: Whether it is due only because a period is running.
+        weak: Whether it rests on a summary or on memory.
 
     """
 
@@ -77,6 +78,7 @@ class Outcome:
     first_day: dt.date | None = None
     done_on: dt.date | None = None
     running: bool = False
+    weak: bool = False
 
 
 @attrs.frozen
@@ -91,6 +93,7 @@ class Verdict:
     missing: Names = NO_NAMES
     first_met: Complete = Complete(None, None)
     running: bool = False
+    weak: bool = False
     contested: frozenset[tuple[str, Status, dt.date | None]] = frozenset()
 
 

@@ -56,6 +56,7 @@ from sro_core.rules.evidence import (
 )
 
 MANY = Decimal(999999)
+EVER = Days(LONG_AGO, dt.date.max)
 
 
 def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
@@ -75,16 +76,16 @@ def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
         case Hours():
             return _hours(question, evidence, days)
         case Held():
-            return held_since(question, evidence.license, days)
+            return _lasting(held_since(question, evidence.license, EVER), days)
         case Stated():
-            return stated_since(question, evidence.stated, days)
+            return _lasting(stated_since(question, evidence.stated), days)
         case PlanReviewed():
             return _plans_reviewed(question, evidence.plan_review, days)
         case AgreementInForce():
             return _agreement_in_force(question, evidence, days)
         case RequirementMet():
             first = question.ask(question.world, question.unit, evidence.requirement).first_met
-            return _inside(first, days)
+            return _lasting(first, days)
         case OfficersTrained():
             return _officers_trained(question, evidence, days)
     assert_never(evidence)
@@ -105,12 +106,15 @@ def _some(parts: list[Complete], least: int) -> Complete:
     return Complete(surely, at_best, names)
 
 
-def _inside(found: Complete, days: Days) -> Complete:
-    """Days that are not among those asked for do not count."""
-    surely = found.surely if found.surely is not None and found.surely in days else None
-    at_best = found.at_best
-    if at_best is not None and at_best not in days:
-        at_best = surely
+def _lasting(found: Complete, days: Days) -> Complete:
+    """What lasts until `as_of` counts on each of its days: among some days, on the first."""
+
+    def inside(since: dt.date | None) -> dt.date | None:
+        if since is None or days.empty or since > days.last:
+            return None
+        return max(since, days.first)
+
+    surely, at_best = inside(found.surely), inside(found.at_best)
     return Complete(surely, at_best, found.names if surely != at_best else NO_NAMES)
 
 
@@ -333,13 +337,11 @@ def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Da
                 for item in mine:
                     if item.start < first and (item.end is None or item.end >= day_before(first)):
                         first = item.start
-            if first in days:
-                found.append(first)
+            found.append(first)
         return min(found) if found else None
 
     surely, at_best = since(certain), since(possible)
-    differ = surely != at_best
-    return Complete(surely, at_best, frozenset({"agreement.kind"}) if differ else NO_NAMES)
+    return _lasting(Complete(surely, at_best, frozenset({"agreement.kind"})), days)
 
 
 def _officers_trained(question: Question, evidence: OfficersTrained, days: Days) -> Complete:
@@ -359,7 +361,7 @@ def _officers_trained(question: Question, evidence: OfficersTrained, days: Days)
             if any(item.agency_id in agencies for item in unit.assignments)
         ]
         if firsts:
-            parts.append(_inside(_some(firsts, 1), days))
+            parts.append(_lasting(_some(firsts, 1), days))
     return _some(parts, evidence.officers)
 
 

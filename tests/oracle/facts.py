@@ -365,7 +365,7 @@ def _stated_from(question: Question, fact: str) -> Happened:
     return Happened(None, True, frozenset({fact}))
 
 
-def stated_since(question: Question, fact: str, days: Days) -> Complete:
+def stated_since(question: Question, fact: str) -> Complete:
     """A fact that is attested to be true, dated by the earliest such statement in force.
 
     Decided: a fact presumed true is dated by the first day of the calendar.
@@ -379,10 +379,9 @@ def stated_since(question: Question, fact: str, days: Days) -> Complete:
             unknown = True
         elif value is True:
             found.append(min((item.start for item in said), default=LONG_AGO))
-    found = [day for day in found if day in days]
     surely = min(found) if found else None
-    if unknown and not days.empty:
-        return Complete(surely, days.first, frozenset({fact}))
+    if unknown:
+        return Complete(surely, LONG_AGO, frozenset({fact}))
     return Complete(surely, surely)
 
 

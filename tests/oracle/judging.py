@@ -46,6 +46,7 @@ from sro_core.rules.packs import (
     NO_READING,
     OWN_READING,
     Case,
+    Confidence,
     Level,
     Per,
     Reading,
@@ -169,6 +170,7 @@ class Rule:
     renewal: Renewal | None
     case: str | None = None
     exempt: bool = False
+    confidence: Confidence | None = None
 
 
 @attrs.frozen
@@ -216,6 +218,7 @@ def _rule_of(version: Version, case: Case) -> Rule:
         case.renewal or version.renewal,
         case=case.name,
         exempt=case.exempt is not None,
+        confidence=case.confidence,
     )
 
 
@@ -257,12 +260,18 @@ Completing = Callable[[Evidence, Days], "dt.date | None"]
 def outcomes_of(question: Question, rule: Rule | None) -> tuple[list[Outcome], Names]:
     """The outcomes of one branch: those of both worlds of its evidence.
 
-    Only what makes the outcomes differ is missing.
+    Only what makes the outcomes differ is missing. A waiver of kind `waived` that
+    is in force releases from what a branch asks.
     """
+    own = question.requirement.confidence
+    confidence = own if rule is None else rule.confidence or own
+    weak = confidence is not Confidence.VERIFIED
     if rule is None:
-        return [Outcome(Status.NOT_REQUIRED)], NO_NAMES
+        return [Outcome(Status.NOT_REQUIRED, weak=weak)], NO_NAMES
     if rule.exempt:
-        return [Outcome(Status.NOT_REQUIRED, case=rule.case)], NO_NAMES
+        return [Outcome(Status.NOT_REQUIRED, case=rule.case, weak=weak)], NO_NAMES
+    if running(question, waivers_of(question, WaiverKind.WAIVED)):
+        return [Outcome(Status.WAIVED, case=rule.case, weak=weak)], NO_NAMES
     names_of_evidence: set[str] = set()
     names: set[str] = set()
 
@@ -279,13 +288,13 @@ def outcomes_of(question: Question, rule: Rule | None) -> tuple[list[Outcome], N
     best = _outcomes_in_one_world(question, rule, deadline, at_best, names)
     if set(map(_bare, worst)) != set(map(_bare, best)):
         names |= names_of_evidence
-    found = [attrs.evolve(item, case=rule.case) for item in worst + best]
+    found = [attrs.evolve(item, case=rule.case, weak=weak) for item in worst + best]
     return found, frozenset(names)
 
 
 def _bare(outcome: Outcome) -> Outcome:
     """An outcome in all respects that a finding shows."""
-    return attrs.evolve(outcome, first_day=None, done_on=None, running=False)
+    return attrs.evolve(outcome, first_day=None, done_on=None, running=False, weak=False)
 
 
 def _outcomes_in_one_world(
@@ -317,22 +326,30 @@ def _outcomes_in_one_world(
         last = max((end for end in ends if end is not None), default=None)
         if last is not None and None not in ends:
             found = [
-                attrs.evolve(item, valid_until=min(item.valid_until or last, last))
-                if item.status is Status.MET
-                else item
-                for item in found
+                _until(item, last, rule) if item.status is Status.MET else item for item in found
             ]
-    ended = over(question, equivalents)
+    ended = [
+        item
+        for item in over(question, equivalents)
+        if item.end is not None and item.granted_on <= item.end
+    ]
     if ended and not isinstance(rule.renewal, EachPeriod | EachBlock):
         end = max(item.end for item in ended if item.end is not None)
         granted = min(item.granted_on for item in ended)
         found = [
-            Outcome(Status.EXPIRED, end, first_day=granted)
+            Outcome(Status.EXPIRED, end, end, first_day=granted)
             if item.status in (Status.DUE, Status.OVERDUE) and item.first_day is None
             else item
             for item in found
         ]
     return [_extended(question, item) for item in found]
+
+
+def _until(outcome: Outcome, last: dt.date, rule: Rule) -> Outcome:
+    """What rests on an equivalent holds until its `to`, and is then to be renewed."""
+    until = min(outcome.valid_until or last, last)
+    renewed = isinstance(rule.renewal, Every)
+    return attrs.evolve(outcome, valid_until=until, due_on=until if renewed else outcome.due_on)
 
 
 def _extended(question: Question, outcome: Outcome) -> Outcome:
@@ -367,7 +384,6 @@ def _extended(question: Question, outcome: Outcome) -> Outcome:
                 outcome,
                 status=Status.EXPIRED,
                 due_on=due_on,
-                valid_until=None,
                 late_by_days=None,
                 running=False,
             )
@@ -412,7 +428,7 @@ def _by_renewal(
             last = plus(_latest_start(rule.evidence, as_of, completing), renewal.every)
             if as_of <= last:
                 return [Outcome(Status.MET, last, last, 0, first_day=first)]
-            return [Outcome(Status.EXPIRED, last, first_day=first)]
+            return [Outcome(Status.EXPIRED, last, last, first_day=first)]
         case EachPeriod() | EachBlock():
             return [_periodic(question, rule, renewal, completing, names)]
         case EachVersion():
@@ -496,7 +512,8 @@ def _school_years(question: Question, since: dt.date) -> Iterator[Days]:
     """A school-year period runs from its first day to the day before the next one's.
 
     Where a district gives no `school_years` it is 1 July to 30 June, as a shown
-    assumption. Decided: the last one on file runs for a year.
+    assumption. Decided: so are the years before the first and after the last one
+    on file, cut short where they meet it; the last one runs for a year.
     """
     district = question.world.district(question.unit.last_assignment.district_id)
     years = district.school_years if district is not None else ()
@@ -504,8 +521,15 @@ def _school_years(question: Question, since: dt.date) -> Iterator[Days]:
         yield from years_from(dt.date(2000, 7, 1), since)
         return
     firsts = sorted({year.first_day for year in years})
-    for first, following in zip(firsts, [*firsts[1:], plus_months(firsts[-1], 12)], strict=True):
+    for july in years_from(dt.date(2000, 7, 1), since):
+        if july.first >= firsts[0]:
+            break
+        yield july.clipped(None, day_before(firsts[0]))
+    end = plus_months(firsts[-1], 12)
+    for first, following in zip(firsts, [*firsts[1:], end], strict=True):
         yield Days(first, day_before(following))
+    for july in years_from(dt.date(2000, 7, 1), end):
+        yield july.clipped(end, None)
 
 
 def _periodic(
@@ -539,13 +563,16 @@ def _periodic(
     closed: list[dt.date] = []
     satisfied: dict[dt.date, bool] = {}
     first_days: list[dt.date] = []
-    for period in _periods(question, renewal, clock):
-        if period.first < clock or period.first < (renewal.first_from or LONG_AGO):
-            continue
-        if period.last is None:
-            if period.first <= as_of:
-                names.add("license.to")
-                return Outcome(Status.UNKNOWN)
+    periods = list(_periods(question, renewal, clock))
+    if any(period.last is None for period in periods):
+        names.add("license.to")
+        return Outcome(Status.UNKNOWN)
+    for period in periods:
+        if (
+            period.last is None
+            or period.first < clock
+            or period.first < (renewal.first_from or LONG_AGO)
+        ):
             continue
         result = _judge_period(question, rule, Days(period.first, period.last), completing, names)
         if result is None:
@@ -566,7 +593,8 @@ def _periodic(
         last = closed[-1]
         if not satisfied[last]:
             if any(satisfied[end] for end in closed):
-                return Outcome(Status.EXPIRED, last, first_day=first_day)
+                until = max(end for end in closed if satisfied[end])
+                return Outcome(Status.EXPIRED, last, until, first_day=first_day)
             return Outcome(Status.OVERDUE, last, None, (as_of - last).days, first_day=first_day)
         if current is None:
             return Outcome(Status.MET, last, last, 0, first_day=first_day)
@@ -642,7 +670,8 @@ def _each_version(
     reviewed = [review.reviewed_on for item in older for review in reviews_of(question, item)]
     day = completing(evidence, Days(LONG_AGO, as_of))
     if day is None and reviewed:
-        return [Outcome(Status.EXPIRED, day_before(plan.start), first_day=min(reviewed))]
+        until = day_before(plan.start)
+        return [Outcome(Status.EXPIRED, until, until, first_day=min(reviewed))]
     if day is None:
         return _once(question, deadline, None, names)
     if reviewed:
@@ -673,9 +702,6 @@ def pooled(question: Question, found: list[Outcome], names: Names) -> Verdict:
     statuses = {item.status for item in found}
     members = set(map(_bare, found))
     missing = names if len(members) > 1 or statuses == {Status.UNKNOWN} else NO_NAMES
-    released = running(question, waivers_of(question, WaiverKind.WAIVED))
-    if released and statuses != {Status.NOT_REQUIRED}:
-        return Verdict(Status.WAIVED, case=_same(item.case for item in found))
     kind = found
     if len(statuses) == 1:
         (status,) = statuses
@@ -705,6 +731,7 @@ def pooled(question: Question, found: list[Outcome], names: Names) -> Verdict:
         missing=missing,
         first_met=first_met,
         running=all(item.running for item in kind),
+        weak=any(item.weak for item in found),
     )
 
 
@@ -727,7 +754,8 @@ def verdict(world: World, unit: Unit, requirement_id: str) -> Verdict:
         return Verdict(Status.UNKNOWN)
     version = version_on(requirement, world.as_of)
     if version is None:
-        return Verdict(Status.NOT_REQUIRED)
+        weak = requirement.confidence is not Confidence.VERIFIED
+        return Verdict(Status.NOT_REQUIRED, weak=weak)
     question = Question(world, unit, pack, requirement, version, verdict)
     found: dict[str, tuple[list[Outcome], Names]] = {}
     for text in texts_of(version):

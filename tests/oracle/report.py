@@ -9,7 +9,7 @@ import attrs
 
 from oracle.answers import NO_NAMES, Answer, Verdict
 from oracle.filing import as_known_at
-from oracle.judging import adoptions_for, verdict, version_on
+from oracle.judging import adoptions_for, verdict
 from oracle.service import (
     Unit,
     World,
@@ -23,7 +23,7 @@ from oracle.service import (
 from sro_core.findings import Binding, ReadinessStatus, Standing, Status
 from sro_core.models import Assignment
 from sro_core.registry import Registry
-from sro_core.rules.packs import BearsOn, Confidence, Level, Pack, Requirement
+from sro_core.rules.packs import BearsOn, Level, Pack, Requirement
 from sro_core.rules.rulebook import Rulebook
 
 #: Officer, agency, district, assignment (empty for none) and requirement.
@@ -70,7 +70,7 @@ def answer_of(world: World, unit: Unit, requirement: Requirement) -> Answer:
         late_by_days=found.late_by_days,
         binding=binding_of(world, unit, requirement, found),
         level=requirement.level,
-        standing=standing_of(world, pack, requirement, found),
+        standing=standing_of(world, pack, found),
         missing=found.missing,
         case=found.case,
         contested=found.contested,
@@ -93,19 +93,13 @@ def binding_of(world: World, unit: Unit, requirement: Requirement, found: Verdic
     return Binding.POLICY if adoptions else Binding.NONE
 
 
-def standing_of(world: World, pack: Pack, requirement: Requirement, found: Verdict) -> Standing:
+def standing_of(world: World, pack: Pack, found: Verdict) -> Standing:
     """Before the research; after the last check; on a summary or memory; or verified."""
     if world.as_of < pack.researched_from:
         return Standing.BEFORE_RESEARCHED
     if world.as_of > pack.verified_through:
         return Standing.BEYOND_VERIFIED
-    confidence = requirement.confidence
-    version = version_on(requirement, world.as_of)
-    if version is not None and found.case is not None:
-        for case in version.cases:
-            if case.name == found.case and case.confidence is not None:
-                confidence = case.confidence
-    return Standing.VERIFIED if confidence is Confidence.VERIFIED else Standing.SECONDARY
+    return Standing.SECONDARY if found.weak else Standing.VERIFIED
 
 
 def all_found(world: World) -> list[Found]:

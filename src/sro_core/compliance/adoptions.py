@@ -19,31 +19,35 @@ class Adopted(NamedTuple):
 
     Attributes:
         binding: `agreement` where an agreement adopts it, else `policy`.
-        due_on: The earliest last day they give; None where they give none.
+        due_on: The earliest last day they give; None where none gives one.
+        keeps_own: Whether one of them leaves the rule's own last day.
         reached: Ids of the assignments they reach.
         ids: Ids of the adoptions.
     """
 
     binding: Binding
     due_on: dt.date | None
+    keeps_own: bool
     reached: frozenset[str]
     ids: tuple[str, ...]
 
 
 def adopted(unit: Unit, requirement_id: str) -> Adopted | None:
     """The adoptions in force that reach a unit; None where there is none."""
+    live = [part for part in unit.assignments if part.end is None or part.end >= unit.as_of]
     reaching = [
         (item, reached)
         for item in unit.view.adoptions.get(requirement_id, ())
-        if (reached := [part for part in unit.assignments if _reaches(unit, item, part)])
+        if (reached := [part for part in live if _reaches(unit, item, part)])
     ]
     if not reaching:
         return None
     agreed = any(item.by.agreement_id is not None for item, _reached in reaching)
-    days = [day for item, _reached in reaching if (day := _last_day(unit, item)) is not None]
+    days = [_last_day(unit, item) for item, _reached in reaching]
     return Adopted(
         binding=Binding.AGREEMENT if agreed else Binding.POLICY,
-        due_on=min(days, default=None),
+        due_on=min((day for day in days if day is not None), default=None),
+        keeps_own=None in days,
         reached=frozenset(part.id for _item, reached in reaching for part in reached),
         ids=tuple(item.id for item, _reached in reaching),
     )

@@ -122,7 +122,7 @@ def _stated_from(name: str, scope: Scope) -> EventFinder:
             if statement.value is True
         ]
         if not days and absent is Absent.TRUE:
-            return unit.start
+            return frozenset((name,))  # presumed to be so, but since no day that anyone states
         return min(days, default=None)
 
     return find

@@ -38,7 +38,8 @@ def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
         pooled = Outcomes()
         for reading in version.readings:
             _collect(duty, unit, reading, adoption, pooled)
-        return pooled.settle(version.ambiguity)
+        answer = pooled.settle(version.ambiguity)
+        return answer._replace(contested=tuple(_others(duty, unit, version, answer, adoption)))
     answer = reading_outcomes(duty, unit, version.readings[0], adoption).settle()
     if len(version.readings) == 1:
         return answer
@@ -48,9 +49,9 @@ def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
 def _others(
     duty: Duty, unit: Unit, version: VersionTerms, answer: Judgement, adoption: Adopted | None
 ) -> Iterator[OtherAnswer]:
-    """What the readings that are not preferred give, where that differs."""
+    """What the readings that do not answer give, where that differs."""
     preferred = (answer.branch.status, answer.branch.due_on)
-    for reading in version.readings[1:]:
+    for reading in version.readings[1 if version.prefers else 0 :]:
         branch = reading_outcomes(duty, unit, reading, adoption).settle().branch
         if (branch.status, branch.due_on) != preferred:
             yield OtherAnswer(
@@ -110,18 +111,36 @@ def possible_branches(
         waived = Branch(Status.WAIVED, reason=_WAIVED)
         yield waived._replace(case=terms.name, weak=terms.weak), nothing
         return
-    due: Day = adoption.due_on if adoption is not None and adoption.due_on else terms.due(unit)
-    for plain, missing in obligation(duty, unit, terms, due):
-        branch = with_extension(unit, duty.requirement_id, plain)
-        yield (
-            branch._replace(
-                case=terms.name,
-                weak=terms.weak,
-                reason=branch.reason or _REASONS.get(branch.status, ""),
-                late_by_days=_late(duty, unit, branch),
-            ),
-            missing,
-        )
+    possible = [
+        (_finished(duty, unit, terms, branch), missing)
+        for branch, missing in obligation(duty, unit, terms, _last_day(unit, terms, adoption))
+    ]
+    differ = len({branch.shown for branch, _missing in possible}) > 1
+    for branch, missing in possible:
+        yield branch, missing if differ else nothing
+
+
+def _last_day(unit: Unit, terms: Terms, adoption: Adopted | None) -> Day:
+    """The first deadline: the earliest of those that adoptions give, or the rule's own."""
+    if adoption is None:
+        return terms.due(unit)
+    if not adoption.keeps_own:
+        return adoption.due_on
+    own = terms.due(unit)
+    if isinstance(own, frozenset) or adoption.due_on is None:
+        return own
+    return adoption.due_on if own is None else min(own, adoption.due_on)
+
+
+def _finished(duty: Duty, unit: Unit, terms: Terms, plain: Branch) -> Branch:
+    """A branch with the extension that moves its last day, its reason and its lateness."""
+    branch = with_extension(unit, duty.requirement_id, plain)
+    return branch._replace(
+        case=terms.name,
+        weak=terms.weak,
+        reason=branch.reason or _REASONS.get(branch.status, ""),
+        late_by_days=_late(duty, unit, branch),
+    )
 
 
 def _late(duty: Duty, unit: Unit, branch: Branch) -> int | None:
@@ -130,8 +149,8 @@ def _late(duty: Duty, unit: Unit, branch: Branch) -> int | None:
         return None
     if branch.status is Status.OVERDUE:
         return (unit.as_of - due_on).days
-    if branch.status is not Status.MET or branch.done_on is None:
+    if branch.status is not Status.MET:
         return None
-    if in_time_by_extension(unit, duty.requirement_id, branch.done_on):
+    if branch.done_on is None or in_time_by_extension(unit, duty.requirement_id, branch.done_on):
         return 0
     return max(0, (branch.done_on - due_on).days)

@@ -118,7 +118,7 @@ def _every(
         if found.until is not None:
             until = min(until, found.until)
         status = Status.MET if unit.as_of <= until else Status.EXPIRED
-        yield Branch(status, until, until, found.day, first), found.missing
+        yield Branch(status, until, until, first=first), found.missing
 
 
 # once in each period --------------------------------------------------------------------------
@@ -130,6 +130,7 @@ class _Possibly(NamedTuple):
     worst: dt.date | None
     best: dt.date | None
     missing: Missing
+    until: dt.date | None = None
 
     @classmethod
     def of(cls, found: Iterable[Found]) -> _Possibly:
@@ -138,9 +139,10 @@ class _Possibly(NamedTuple):
         days = [item.day for item in items if item.day is not None]
         worst = None if len(days) < len(items) else max(days)
         best = min(days, default=None)
+        until = min((item.until for item in items if item.until is not None), default=None)
         if worst == best:
-            return cls(worst, best, nothing)
-        return cls(worst, best, nothing.union(*(item.missing for item in items)))
+            return cls(worst, best, nothing, until)
+        return cls(worst, best, nothing.union(*(item.missing for item in items)), until)
 
     def day(self, *, hopeful: bool) -> dt.date | None:
         """The day on which it was satisfied, at best or at worst."""
@@ -173,7 +175,7 @@ def _each(
     closed = _closed(duty, unit, terms, periods.closed) if duty.wants_first or not settled else []
     missing = now.missing.union(*(possibly.missing for _period, possibly in closed))
     branches = [
-        _periodic(current, now.day(hopeful=hopeful), closed, hopeful=hopeful)
+        _periodic(current, now.day(hopeful=hopeful), now.until, closed, hopeful=hopeful)
         for hopeful in (
             (False, True) if now.open or any(item.open for _p, item in closed) else (False,)
         )
@@ -207,19 +209,33 @@ def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> li
     return [
         item._replace(missing=item.missing | missing)
         for terms, missing in reachable(unit, reading)
-        if terms.exempt is None
+        if terms.exempt is None and terms.renewal is not None
         for item in find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)
     ]
 
 
 def _periodic(
-    current: Stretch | None, done: dt.date | None, closed: _Closed, *, hopeful: bool
+    current: Stretch | None,
+    done: dt.date | None,
+    until: dt.date | None,
+    closed: _Closed,
+    *,
+    hopeful: bool,
 ) -> Branch:
-    """The branch of a recurring duty; `done` is the day the current period was satisfied."""
+    """The branch of a recurring duty.
+
+    Args:
+        current: The current period; None where there is none that counts.
+        done: The day on which it was satisfied.
+        until: Last day of an equivalent that satisfies it.
+        closed: The closed periods, the last one first.
+        hopeful: Whether what is not known counts as there.
+    """
     days = [day for _period, item in closed if (day := item.day(hopeful=hopeful)) is not None]
     first = min(days, default=done)
     if current is not None and done is not None:
-        return Branch(Status.MET, current.end, current.end, done, first)
+        until = current.end if until is None else min(current.end, until)
+        return Branch(Status.MET, current.end, until, first=first)
     if closed and closed[0][1].day(hopeful=hopeful) is None:
         missed = closed[0][0]
         if first is None:
@@ -229,8 +245,8 @@ def _periodic(
     if current is not None:
         return Branch(Status.DUE, due_on=current.end, running=True, first=first)
     if closed:
-        last, possibly = closed[0]
-        return Branch(Status.MET, last.end, last.end, possibly.day(hopeful=hopeful), first)
+        last = closed[0][0]
+        return Branch(Status.MET, last.end, last.end, first=first)
     return Branch(Status.NOT_REQUIRED, reason=NOT_BEGUN)
 
 

@@ -43,6 +43,11 @@ class Branch(NamedTuple):
     weak: bool = False
     reason: str = ""
 
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What a finding shows of it."""
+        return (self.status, self.due_on, self.valid_until, self.late_by_days, self.case)
+
 
 class Judgement(NamedTuple):
     """What a requirement gives for a unit.
@@ -84,6 +89,7 @@ class Outcomes:
         branches = self.branches
         if len(branches) == 1:
             return Judgement(branches[0])
+        missing = self.missing if len({branch.shown for branch in branches}) > 1 else nothing
         statuses = {branch.status for branch in branches}
         if len(statuses) == 1:
             status = branches[0].status
@@ -107,7 +113,7 @@ class Outcomes:
         )
         if settled.due_on is None:
             settled = settled._replace(late_by_days=None)
-        return Judgement(settled, self.missing)
+        return Judgement(settled, missing)
 
     def _unknown(self, ambiguity: str | None) -> Branch:
         if without_questions(self.missing):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sro_core.compliance.evidence import Finder, days_of
 from sro_core.compliance.outcomes import Branch
@@ -24,8 +24,6 @@ __all__ = [
     "is_waived",
     "with_extension",
 ]
-
-_MISSED: Final = frozenset((Status.OVERDUE, Status.EXPIRED))
 
 
 class Equivalent(NamedTuple):
@@ -72,13 +70,15 @@ def equivalents(unit: Unit, requirement_id: str) -> list[Equivalent]:
 
 
 def ended_equivalent(unit: Unit, requirement_id: str) -> Equivalent | None:
-    """The equivalent that counted last, where it has ended."""
+    """The equivalents that have ended, as one: their first day and their last."""
     ended = [
         Equivalent(item.granted_on, item.end)
         for item in _of_kind(unit, requirement_id, WaiverKind.EQUIVALENT)
         if item.end is not None and item.end < unit.as_of and item.granted_on <= item.end
     ]
-    return max(ended, key=lambda item: (item.until, item.day), default=None)
+    if not ended:
+        return None
+    return Equivalent(min(item.day for item in ended), max(item.until for item in ended))
 
 
 def find_evidence(
@@ -108,14 +108,14 @@ def find_evidence(
     ]
     if not granted:
         return [Found(day, None, missing) for day, missing in days]
-    best = (max if last else min)(granted)
-    found: list[Found] = []
-    for day, missing in days:
-        if day is None:
-            found.append(Found(best.day, best.until, missing))
-        else:
-            found.append(Found((max if last else min)(day, best.day), None, missing))
-    return [item._replace(until=None) if item.until == dt.date.max else item for item in found]
+    choose = max if last else min
+    best = choose(item.day for item in granted)
+    latest = max(item.until for item in granted)
+    until = None if latest == dt.date.max else latest
+    return [
+        Found(best, until, missing) if day is None else Found(choose(day, best), None, missing)
+        for day, missing in days
+    ]
 
 
 def with_extension(unit: Unit, requirement_id: str, branch: Branch) -> Branch:
@@ -128,17 +128,26 @@ def with_extension(unit: Unit, requirement_id: str, branch: Branch) -> Branch:
     if not days:
         return branch
     due_on = max(days)
-    status = branch.status
-    if status in _MISSED and unit.as_of <= due_on:
-        status = Status.DUE
-    elif status is Status.DUE and unit.as_of > due_on:
-        status = Status.OVERDUE
+    if branch.status is Status.NOT_REQUIRED:
+        return branch
+    if branch.status is Status.MET:
+        return branch._replace(due_on=due_on)
+    if unit.as_of <= due_on:
+        running = branch.running and branch.status is Status.DUE
+        return branch._replace(status=Status.DUE, due_on=due_on, valid_until=None, running=running)
+    status = Status.OVERDUE if branch.first is None else Status.EXPIRED
     return branch._replace(status=status, due_on=due_on, running=False)
 
 
-def in_time_by_extension(unit: Unit, requirement_id: str, day: dt.date | None) -> bool:
-    """Whether a day lies in an extension, ended since or not, and in time by it."""
-    return day is not None and any(
+def in_time_by_extension(unit: Unit, requirement_id: str, day: dt.date) -> bool:
+    """Whether a day lies in an extension that has ended since, and was in time by it.
+
+    Of extensions in force the last day is that of the finding itself.
+    """
+    extensions = list(_of_kind(unit, requirement_id, WaiverKind.EXTENDED))
+    if any(in_force(item, unit.as_of) for item in extensions):
+        return False
+    return any(
         in_force(item, day) and item.due_on is not None and day <= item.due_on
-        for item in _of_kind(unit, requirement_id, WaiverKind.EXTENDED)
+        for item in extensions
     )
