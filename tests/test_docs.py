@@ -8,9 +8,9 @@ What the fence of a block says decides what is done with it:
   command prints;
 - `sh`: installing only, not run here;
 - `toml KIND`: read as that part of the rule language; with the name of a requirement
-  or a pack it stands word for word in it; with the name of a file it is saved for the
-  Python of its page.
+  or a pack it stands word for word in it.
 
+A block with the name of a file after its kind is saved for what its page runs.
 A line `...` in what is printed stands for any lines.
 """
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import importlib
 import importlib.util
 import io
 import os
@@ -82,8 +83,11 @@ def _blocks(page: Path) -> Iterator[Block]:
         end = match.end()
 
 
-def _saved_as(block: Block) -> str:
-    return next((word for word in block.words if word.endswith(".toml")), "")
+def _save(block: Block, folder: Path) -> None:
+    """Save a block that is a file of its page's example."""
+    for word in block.words:
+        if word.endswith((".json", ".toml")):
+            (folder / word).write_text(block.body, encoding="utf-8")
 
 
 def _pages_with(kind: str) -> list[Any]:
@@ -105,14 +109,13 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     namespace: dict[str, Any] = {"__name__": "page"}
     printed: str | None = None
     for block in _blocks(page):
+        _save(block, tmp_path)
         if block.kind == "python":
             source = "\n" * (block.line - 1) + block.body
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
                 exec(compile(source, str(page), "exec"), namespace)
             printed = out.getvalue()
-        elif block.kind == "toml" and _saved_as(block):
-            (tmp_path / _saved_as(block)).write_text(block.body, encoding="utf-8")
         elif block.kind == "text" and block.adjoins and printed is not None:
             assert _agrees(block.body, printed), f"{page}:{block.line} prints\n{printed}"
             printed = None
@@ -127,6 +130,9 @@ def _commands(body: str) -> Iterator[tuple[str, str]]:
         yield command, shown
 
 
+_RUN: Final = "import sys; sys.argv[0] = 'sro-core'; from sro_core.cli import main; main()"
+
+
 @pytest.mark.parametrize("page", _pages_with("console"))
 def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("sro_core.cli") is None:
@@ -134,13 +140,14 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     pytest.importorskip("typer")
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     for block in _blocks(page):
+        _save(block, tmp_path)
         if block.kind != "console":
             continue
         for command, shown in _commands(block.body):
             name, *arguments = shlex.split(command)
             assert name == "sro-core", f"{page}:{block.line}: {command}"
             done = subprocess.run(
-                [sys.executable, "-m", "sro_core.cli", *arguments],
+                [sys.executable, "-c", _RUN, *arguments],
                 cwd=tmp_path,
                 env=environment,
                 stdout=subprocess.PIPE,
@@ -352,6 +359,28 @@ def test_wire_format_names_every_key_of_a_report() -> None:
 
 
 _A_DAY: Final = dt.date(2025, 9, 2)
+
+
+def _options(command: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Every command with its options, as it is called."""
+    for parameter in command.params:
+        yield from ((name, option) for option in parameter.opts if option.startswith("--"))
+    for inner in getattr(command, "commands", {}).values():
+        yield f"{name} {inner.name}", ""
+        yield from _options(inner, f"{name} {inner.name}")
+
+
+def test_command_page_names_every_command_and_option() -> None:
+    typer = pytest.importorskip("typer")
+    cli = importlib.import_module("sro_core.cli.app")
+    text = (_REFERENCE / "command.md").read_text("utf-8")
+    command = typer.main.get_command(cli.app)
+    missing = [
+        f"{name} {option}"
+        for name, option in _options(command, "sro-core")
+        if f"`{option or name}`" not in text
+    ]
+    assert missing == []
 
 
 def _keys_of(value: Any) -> set[str]:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from oracle.answers import NO_NAMES, Complete, LastDay, Names, Question
 from oracle.calendars import (
+    LONG_AGO,
     Days,
     blocks_from,
     day_before,
@@ -296,7 +297,7 @@ def _plan_reviewed(
         return Complete(None, None if days.empty else days.first, frozenset({"safety_plan"}))
     found = [item.reviewed_on for item in reviews_of(question, plan) if item.reviewed_on in days]
     first = min(found) if found else None
-    return _unless_unrecorded(question, Complete(first, first), days)
+    return _unless_unrecorded(question, Complete(first, first), days.clipped(plan.start, None))
 
 
 # --- agreements and others -----------------------------------------------------------------

@@ -141,13 +141,7 @@ def _served(node: rule.Served) -> Test:
 
 
 def _met(node: rule.Met) -> Test:
-    def test(unit: Unit) -> Truth:
-        ruling = unit.rules.ruling(unit, node.met)
-        if ruling.unknown:
-            return ruling.missing
-        return ruling.met
-
-    return test
+    return lambda unit: unit.rules.ruling(unit, node.met).met
 
 
 def _on_file(node: rule.OnFile) -> Test:

@@ -74,7 +74,9 @@ def evaluate(
         judged = list(_officer_findings(view, subjects, officer_id))
         if judged:
             findings.extend(_one_each(judged))
-            ready[officer_id] = _readiness(packs, judged)
+            serving = Subjects(view).assignments(officer_id)
+            live = [unit.assignments[0].id for unit in serving]
+            ready[officer_id] = _readiness(packs, judged, live)
     for compiled, units in subjects:
         findings.extend(item.finding for item in _other_findings(compiled, units))
     findings.sort(key=lambda finding: finding.key)
@@ -157,15 +159,17 @@ def _one_each(judged: Iterable[Judged]) -> Iterator[Finding]:
         yield item.finding
 
 
-def _readiness(packs: Iterable[CompiledPack], judged: Iterable[Judged]) -> Readiness:
-    """The readiness of one officer, each assignment judged by its own findings."""
+def _readiness(
+    packs: Iterable[CompiledPack], judged: Iterable[Judged], live: Iterable[str]
+) -> Readiness:
+    """The readiness of one officer, each live assignment judged by its own findings."""
     on_license = {
         requirement_id
         for compiled in packs
         for requirement_id, item in compiled.requirements.items()
         if item.requirement.bears_on is BearsOn.LICENSE
     }
-    by_assignment: dict[str, list[Bearing]] = {}
+    by_assignment: dict[str, list[Bearing]] = {assignment_id: [] for assignment_id in live}
     for item in judged:
         finding = item.finding
         for assignment in item.unit.assignments:

@@ -145,7 +145,7 @@ def _stated_date(name: str, scope: Scope) -> EventFinder:
 def _first_met(node: rule.FirstMet) -> EventFinder:
     def find(unit: Unit) -> Day:
         ruling = unit.rules.ruling(unit, node.first_met)
-        return ruling.missing if ruling.unknown else ruling.first
+        return ruling.best if ruling.worst == ruling.best else ruling.missing
 
     return find
 

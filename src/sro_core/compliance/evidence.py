@@ -15,7 +15,7 @@ from sro_core import dates
 from sro_core.compliance.files import Credit
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
-from sro_core.compliance.units import Unit
+from sro_core.compliance.units import Ruling, Unit
 from sro_core.dates import in_force
 from sro_core.models import Agreement
 from sro_core.rules import evidence as rule
@@ -353,26 +353,24 @@ def _agreement(node: rule.AgreementInForce) -> Finder:
     return find
 
 
+def _first(search: Search, ruling: Ruling) -> dt.date | None:
+    """The first day another requirement was met, as the search sees it."""
+    if ruling.worst == ruling.best:
+        return ruling.best
+    return ruling.best if search.doubt(ruling.missing) else ruling.worst
+
+
 def _requirement(node: rule.RequirementMet) -> Finder:
     def find(search: Search) -> dt.date | None:
-        ruling = search.unit.rules.ruling(search.unit, node.requirement)
-        if ruling.unknown:
-            return search.start if search.doubt(ruling.missing) else None
-        return ruling.first
+        return _first(search, search.unit.rules.ruling(search.unit, node.requirement))
 
     return find
 
 
 def _officers(node: rule.OfficersTrained) -> Finder:
     def find(search: Search) -> dt.date | None:
-        days: list[dt.date] = []
-        for ruling in search.unit.rules.of_officers(search.unit, node.who_met):
-            if ruling.unknown:
-                if search.doubt(ruling.missing):
-                    days.append(search.start)
-            elif ruling.met and ruling.first is not None:
-                days.append(ruling.first)
-        days.sort()
+        rulings = search.unit.rules.of_officers(search.unit, node.who_met)
+        days = sorted(filter(None, [_first(search, ruling) for ruling in rulings]))
         return days[node.officers - 1] if len(days) >= node.officers else None
 
     return find

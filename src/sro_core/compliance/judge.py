@@ -21,6 +21,7 @@ __all__ = ["judge", "possible_branches", "reading_outcomes", "ruling"]
 _NOT_IN_FORCE: Final = "no version of it is in force on this day"
 _DOES_NOT_APPLY: Final = "it does not apply to this service"
 _WAIVED: Final = "a waiver is in force"
+_SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
 _REASONS: Final = {
     Status.DUE: "not completed yet",
     Status.OVERDUE: "not completed by the last day",
@@ -61,14 +62,17 @@ def _others(
 
 def ruling(duty: Duty, unit: Unit) -> Ruling:
     """What a requirement gives for a unit, as other requirements see it."""
-    judgement = judge(duty, unit)
-    branch = judgement.branch
-    undated = branch.status in (Status.MET, Status.EXPIRED) and branch.first is None
+    outcomes = judge(duty, unit).outcomes
+    if outcomes is None:
+        return Ruling(met=False, worst=None, best=None, missing=nothing)
+    met = {branch.status in _SETTLED for branch in outcomes.branches}
+    days = [branch.first for branch in outcomes.branches]
+    known = [day for day in days if day is not None]
     return Ruling(
-        met=branch.status in (Status.MET, Status.WAIVED),
-        first=branch.first,
-        unknown=branch.status is Status.UNKNOWN or undated,
-        missing=judgement.missing,
+        met=met.pop() if len(met) == 1 else outcomes.missing,
+        worst=max(known) if known and len(known) == len(days) else None,
+        best=min(known, default=None),
+        missing=outcomes.missing,
     )
 
 

@@ -109,16 +109,19 @@ def _every(
 ) -> Iterator[Possible]:
     whole = (dt.date.min, unit.as_of)
     firsts = find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *whole)
-    first = firsts[0].day if len(firsts) == 1 else None
-    for found in find_evidence(unit, duty.requirement_id, terms.evidence.latest, *whole, last=True):
-        if found.day is None:
-            yield from _unmet(duty, unit, due, found.missing)
+    lasts = find_evidence(unit, duty.requirement_id, terms.evidence.latest, *whole, last=True)
+    # at worst and at best, where what is not known makes a difference to either
+    for number in range(max(len(firsts), len(lasts))):
+        first, last = firsts[min(number, len(firsts) - 1)], lasts[min(number, len(lasts) - 1)]
+        missing = first.missing | last.missing
+        if last.day is None:
+            yield from _unmet(duty, unit, due, missing)
             continue
-        until = after(found.day, renewal.every)
-        if found.until is not None:
-            until = min(until, found.until)
+        until = after(last.day, renewal.every)
+        if last.until is not None:
+            until = min(until, last.until)
         status = Status.MET if unit.as_of <= until else Status.EXPIRED
-        yield Branch(status, until, until, first=first), found.missing
+        yield Branch(status, until, until, first=first.day), missing
 
 
 # once in each period --------------------------------------------------------------------------

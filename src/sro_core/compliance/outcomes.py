@@ -56,11 +56,13 @@ class Judgement(NamedTuple):
         branch: The answer.
         missing: Names of missing facts behind it.
         contested: What other readings give.
+        outcomes: The set it comes from; None where there was nothing to decide.
     """
 
     branch: Branch
     missing: Missing = nothing
     contested: tuple[OtherAnswer, ...] = ()
+    outcomes: Outcomes | None = None
 
 
 class Outcomes:
@@ -88,7 +90,7 @@ class Outcomes:
         """
         branches = self.branches
         if len(branches) == 1:
-            return Judgement(branches[0])
+            return Judgement(branches[0], outcomes=self)
         missing = self.missing if len({branch.shown for branch in branches}) > 1 else nothing
         statuses = {branch.status for branch in branches}
         if len(statuses) == 1:
@@ -97,7 +99,7 @@ class Outcomes:
             status = Status.MET
             branches = [branch for branch in branches if branch.status is status] or branches
         else:
-            return Judgement(self._unknown(ambiguity), self.missing)
+            return Judgement(self._unknown(ambiguity), self.missing, outcomes=self)
         first = branches[0]
         settled = Branch(
             status,
@@ -113,7 +115,7 @@ class Outcomes:
         )
         if settled.due_on is None:
             settled = settled._replace(late_by_days=None)
-        return Judgement(settled, missing)
+        return Judgement(settled, missing, outcomes=self)
 
     def _unknown(self, ambiguity: str | None) -> Branch:
         if without_questions(self.missing):

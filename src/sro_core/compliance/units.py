@@ -23,14 +23,14 @@ class Ruling(NamedTuple):
 
     Attributes:
         met: Whether it is met or waived.
-        first: The first day it was met; None is not yet.
-        unknown: Whether that cannot be told.
-        missing: What keeps it from being known.
+        worst: The first day it was met, where what is not known counts for nothing.
+        best: The same, where it counts as there; None is not yet.
+        missing: Names of what is not known where the two differ.
     """
 
-    met: bool
-    first: dt.date | None
-    unknown: bool
+    met: Truth
+    worst: dt.date | None
+    best: dt.date | None
     missing: Missing
 
 
