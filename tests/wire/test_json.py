@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from sro_core.errors import InvalidDocument, SroError, UnsupportedVersion
 from sro_core.registry import Registry
-from sro_core.wire.registries import registry_sha256
 from sro_core.wire import json as wire
+from sro_core.wire.registries import registry_sha256
 from wire.samples import PRIVATE, changed, full, pointers
 
 HEAD = '"format": "sro-core/registry", "version": 1'

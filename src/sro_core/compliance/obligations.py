@@ -101,6 +101,13 @@ def _unmet(duty: Duty, unit: Unit, due: Day, missing: Missing) -> Iterator[Possi
         yield Branch(Status.OVERDUE if late else Status.DUE, due_on=due), missing
 
 
+def _anything(missing: Missing) -> Iterator[Possible]:
+    """Nothing can be said of what was done, nor of the last day."""
+    yield Branch(Status.MET, first=dt.date.min), missing
+    yield Branch(Status.DUE), missing
+    yield Branch(Status.OVERDUE), missing
+
+
 # again within a period of the last ------------------------------------------------------------
 
 
@@ -165,8 +172,7 @@ def _each(
 ) -> Iterator[Possible]:
     periods = periods_of(renewal, unit)
     if periods.missing is not None:
-        yield Branch(Status.DUE), periods.missing
-        yield Branch(Status.OVERDUE), periods.missing
+        yield from _anything(periods.missing)
         return
     current = periods.current if periods.counts else None
     now = (
@@ -260,9 +266,7 @@ def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Po
     plans = _plans(unit, terms)
     running = [item for item in plans if in_force(item, unit.as_of)]
     if not running or unit.file is None:
-        missing = frozenset(("safety_plan",))
-        yield Branch(Status.DUE), missing
-        yield Branch(Status.OVERDUE), missing
+        yield from _anything(frozenset(("safety_plan",)))
         return
     reviews = unit.file.reviews
     newest = max(item.start for item in running)
