@@ -228,7 +228,8 @@ class Explanation:
         if finding.due_on is not None:
             parts.append(f"last day {finding.due_on}")
         if finding.late_by_days:
-            parts.append(f"{finding.late_by_days} days late")
+            plural = "" if finding.late_by_days == 1 else "s"
+            parts.append(f"{finding.late_by_days} day{plural} late")
         if finding.valid_until is not None:
             parts.append(f"valid until {finding.valid_until}")
         if finding.missing:

@@ -94,6 +94,7 @@ class Verdict:
     first_met: Complete = Complete(None, None)
     running: bool = False
     weak: bool = False
+    met: bool | None = False
     contested: frozenset[tuple[str, Status, dt.date | None]] = frozenset()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import assert_never
 
-from oracle.answers import NO_NAMES, Complete, LastDay, Names, Question
+from oracle.answers import NO_NAMES, Complete, LastDay, Names, Question, Verdict
 from oracle.calendars import (
     LONG_AGO,
     Days,
@@ -85,8 +85,8 @@ def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
         case AgreementInForce():
             return _agreement_in_force(question, evidence, days)
         case RequirementMet():
-            first = question.ask(question.world, question.unit, evidence.requirement).first_met
-            return _lasting(first, days)
+            other = question.ask(question.world, question.unit, evidence.requirement)
+            return _lasting(_met_now(other), days)
         case OfficersTrained():
             return _officers_trained(question, evidence, days)
     assert_never(evidence)
@@ -105,6 +105,15 @@ def _some(parts: list[Complete], least: int) -> Complete:
     if surely != at_best:
         names = names.union(*(part.names for part in parts if not part.decided))
     return Complete(surely, at_best, names)
+
+
+def _met_now(other: Verdict) -> Complete:
+    """The first day another requirement was met, where it is met now."""
+    if other.met is False:
+        return Complete(None, None)
+    if other.met is None:
+        return Complete(None, other.first_met.at_best, other.first_met.names)
+    return other.first_met
 
 
 def _lasting(found: Complete, days: Days) -> Complete:
@@ -357,7 +366,7 @@ def _officers_trained(question: Question, evidence: OfficersTrained, days: Days)
     parts = []
     for officer_id in officers_posted(world):
         firsts = [
-            question.ask(world, unit, evidence.who_met).first_met
+            _met_now(question.ask(world, unit, evidence.who_met))
             for unit in units_of_officer(world, pack, per, officer_id)
             if any(item.agency_id in agencies for item in unit.assignments)
         ]

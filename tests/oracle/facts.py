@@ -12,7 +12,6 @@ import attrs
 from oracle.answers import NO, NO_NAMES, YES, Complete, Names, Question, Truth
 from oracle.calendars import LONG_AGO, Days, day_before, in_force
 from oracle.service import agreements_of, judged_day, jurisdiction_of, records_from
-from sro_core.findings import Status
 from sro_core.models import (
     Agreement,
     Assignment,
@@ -489,9 +488,7 @@ def holds(question: Question, condition: Condition) -> Truth:
             return NO if held.at_best is None else Truth(None, held.names)
         case Met():
             other = question.ask(question.world, question.unit, condition.met)
-            if other.status is Status.UNKNOWN:
-                return Truth(None, other.missing)
-            return Truth(other.status in (Status.MET, Status.WAIVED))
+            return Truth(other.met, NO_NAMES if other.met is not None else other.first_met.names)
         case OnFile():
             if any(
                 agreements_of(question.world, question.unit, item)

@@ -616,15 +616,13 @@ def _judge_period(
     version = version_on(question.requirement, day)
     if version is None:
         return None
-    if version == question.version:
-        rules: list[Rule | None] = [rule]
-    else:
+    rules: list[Rule | None] = [rule]
+    forks = NO_NAMES
+    if version != question.version:
         question = attrs.evolve(question, version=version)
         text = {text.name: text for text in texts_of(version)}
         chosen = text.get(version.preferred, text[OWN_READING])
         rules, forks = chosen.branches(question)
-        if len(rules) > 1:
-            names |= forks
     days = []
     counts = False
     for branch in rules:
@@ -634,6 +632,8 @@ def _judge_period(
         days.append(completing(branch.evidence, period))
     if not counts:
         return None
+    if len(set(days)) > 1:
+        names |= forks
     known = [found for found in days if found is not None]
     if len(known) == len(days):
         return True, max(known)
@@ -691,7 +691,7 @@ def version_on(requirement: Requirement, day: dt.date) -> Version | None:
     return None
 
 
-def pooled(question: Question, found: list[Outcome], names: Names) -> Verdict:
+def pooled(found: list[Outcome], names: Names) -> Verdict:
     """One status in the set is the status; more than one is `unknown`.
 
     `due_on` is null where the branches' days differ, with `missing` naming the
@@ -732,6 +732,9 @@ def pooled(question: Question, found: list[Outcome], names: Names) -> Verdict:
         first_met=first_met,
         running=all(item.running for item in kind),
         weak=any(item.weak for item in found),
+        met=_same(item.status in (Status.MET, Status.WAIVED) for item in found)
+        if Status.UNKNOWN not in statuses
+        else None,
     )
 
 
@@ -766,10 +769,9 @@ def verdict(world: World, unit: Unit, requirement_id: str) -> Verdict:
             outcomes += more
             names |= more_names
         found[text.name] = (outcomes, names)
-    verdicts = {name: pooled(question, *given) for name, given in found.items()}
+    verdicts = {name: pooled(*given) for name, given in found.items()}
     if version.preferred == NO_READING:
         answer = pooled(
-            question,
             [item for outcomes, _ in found.values() for item in outcomes],
             NO_NAMES.union(*(names for _, names in found.values())),
         )

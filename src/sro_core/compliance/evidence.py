@@ -132,15 +132,18 @@ def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Pro
 def _course(node: rule.CourseTaken) -> Program:
     codes = frozenset(node.course)
     topics = frozenset(node.topics)
-    simple = node.hours is None and not topics and not node.unbroken_service
+    simple = node.hours is None and not topics
+
+    def window(search: Search) -> tuple[dt.date, dt.date]:
+        start = max(search.start, node.on_or_after or dt.date.min)
+        if node.unbroken_service:
+            unit = search.unit
+            start = max(start, dates.add(unit.start, days=-1 - unit.bridge))
+        return start, min(search.end, node.on_or_before or dt.date.max)
 
     def counts(search: Search, credit: Credit) -> bool:
         if topics and credit.course.topics and not topics <= credit.course.topics.keys():
             return False
-        if node.unbroken_service:
-            unit = search.unit
-            if credit.day < unit.start - dt.timedelta(days=1 + unit.bridge):
-                return False
         if node.hours is None:
             return True
         if credit.hours is None:
@@ -151,19 +154,19 @@ def _course(node: rule.CourseTaken) -> Program:
         file = search.unit.file
         if file is None:
             return
-        start = max(search.start, node.on_or_after or dt.date.min)
-        end = min(search.end, node.on_or_before or dt.date.max)
+        start, end = window(search)
         for credit in file.credits_under(codes):
             if start <= credit.day <= end and (simple or counts(search, credit)):
                 yield credit.day
 
     def may_lack(search: Search) -> bool:
-        start = max(search.start, node.on_or_after or dt.date.min)
-        return start < search.unit.records_from and search.doubt(("agency.records_from",))
+        return window(search)[0] < search.unit.records_from and search.doubt(
+            ("agency.records_from",)
+        )
 
     def earliest(search: Search) -> dt.date | None:
         if search.unit.records_from > dt.date.min and may_lack(search):
-            return max(search.start, node.on_or_after or dt.date.min)
+            return window(search)[0]
         for number, day in enumerate(candidates(search), 1):
             if number == node.times:
                 return day
@@ -354,10 +357,14 @@ def _agreement(node: rule.AgreementInForce) -> Finder:
 
 
 def _first(search: Search, ruling: Ruling) -> dt.date | None:
-    """The first day another requirement was met, as the search sees it."""
-    if ruling.worst == ruling.best:
+    """The first day another requirement was met that is met now, as the search sees it."""
+    if ruling.met is False:
+        return None
+    if ruling.met is True and ruling.worst == ruling.best:
         return ruling.best
-    return ruling.best if search.doubt(ruling.missing) else ruling.worst
+    if search.doubt(ruling.missing):
+        return ruling.best
+    return ruling.worst if ruling.met is True else None
 
 
 def _requirement(node: rule.RequirementMet) -> Finder:

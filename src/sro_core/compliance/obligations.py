@@ -16,7 +16,7 @@ from sro_core.compliance.events import Day
 from sro_core.compliance.outcomes import Branch
 from sro_core.compliance.renewals import periods_of
 from sro_core.compliance.terms import Terms, VersionTerms, reachable
-from sro_core.compliance.truth import Missing, nothing
+from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.units import Unit
 from sro_core.compliance.waivers import Found, ended_equivalent, equivalents, find_evidence
 from sro_core.dates import Stretch, in_force
@@ -213,10 +213,12 @@ def _closed(duty: Duty, unit: Unit, terms: Terms, periods: Iterable[Stretch]) ->
 def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> list[Found]:
     """What a period gave under an earlier version; nothing where that asked for nothing."""
     reading = version.readings[0]
-    if reading.applies is not None and reading.applies(unit) is False:
+    applies: Truth = reading.applies(unit) if reading.applies is not None else True
+    if applies is False:
         return []
+    unsure = nothing if applies is True else applies
     return [
-        item._replace(missing=item.missing | missing)
+        item._replace(missing=item.missing | missing | unsure)
         for terms, missing in reachable(unit, reading)
         if terms.exempt is None and terms.renewal is not None
         for item in find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)

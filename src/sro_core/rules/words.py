@@ -136,7 +136,7 @@ class Words:
                 return self._fact_test(node)
             case c.EventDay():
                 days = _days(node.on_or_after, node.on_or_before)
-                return f"{self.event(node.day_of)} is {days or 'past'}"
+                return f"{self.event(node.day_of)} {f'is {days}' if days else 'has a day'}"
             case c.Completed():
                 days = _days(node.on_or_after, node.on_or_before)
                 return f"completed {self._courses(node.completed)}{' ' if days else ''}{days}"

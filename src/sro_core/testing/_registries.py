@@ -447,7 +447,7 @@ _POINTS_INTO: Final = {
 def _referring(record: Any, known: dict[str, list[str]]) -> Any:
     changes: dict[str, Any] = {}
     for field in attrs.fields(type(record)):
-        value = getattr(record, field.name)
+        value: Any = getattr(record, field.name)
         if field.name in _POINTS_INTO and value is not None:
             there = known[_POINTS_INTO[field.name]]
             if value not in there:
