@@ -136,7 +136,7 @@ def _unless_unrecorded(question: Question, found: Complete, days: Days) -> Compl
     """
     if before_records(question, days):
         names = found.names | {"agency.records_from"}
-        return Complete(found.surely, days.first, names)
+        return Complete(found.surely, min(days.first, found.at_best or days.first), names)
     return found
 
 

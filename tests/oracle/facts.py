@@ -298,7 +298,7 @@ def held_since(question: Question, kind: str, days: Days) -> Complete:
             found.append(first)
     surely = min(found) if found else None
     names: set[str] = set()
-    if "." in kind and before_records(question, days):
+    if "." in kind and not found and before_records(question, days):
         names.add("agency.records_from")
     if "." not in kind and not has_entry(question, kind) and not days.empty:
         names.add("officer.licenses")
@@ -427,13 +427,13 @@ def _happening(question: Question, event: Happening) -> Happened:
 
 
 def _of_agreement(question: Question, day_of: Any) -> Happened:
-    """The agreement in force on the day judged; the earliest if several."""
+    """The day that the agreement in force gives; the earliest if several are."""
     found: list[Agreement] = []
     for assignment in question.unit.assignments:
         found.extend(agreements_of(question.world, question.unit, assignment))
     if not found:
         return Happened(None, True, frozenset({"agreement"}))
-    return Happened(day_of(min(found, key=lambda item: (item.start, item.id))))
+    return Happened(min(day_of(item) for item in found))
 
 
 # --- conditions ----------------------------------------------------------------------------

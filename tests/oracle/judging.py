@@ -288,6 +288,8 @@ def outcomes_of(question: Question, rule: Rule | None) -> tuple[list[Outcome], N
     best = _outcomes_in_one_world(question, rule, deadline, at_best, names)
     if set(map(_bare, worst)) != set(map(_bare, best)):
         names |= names_of_evidence
+    if any(len(set(map(_bare, outcomes))) > 1 for outcomes in (worst, best)):
+        names |= deadline.names
     found = [attrs.evolve(item, case=rule.case, weak=weak) for item in worst + best]
     return found, frozenset(names)
 
@@ -319,7 +321,7 @@ def _outcomes_in_one_world(
         own = completing(evidence, days)
         return min([*dated, own] if own is not None else dated, default=None)
 
-    plain = _by_renewal(question, rule, deadline, completing, names)
+    plain = _by_renewal(question, rule, deadline, completing, set())
     found = _by_renewal(question, rule, deadline, with_equivalents, names)
     if any(item.status is not Status.MET for item in plain) and counting:
         ends = [item.end for item in counting]
@@ -420,11 +422,11 @@ def _by_renewal(
         case None | OpenInterval():
             # One whose interval is not given stays met with `valid_until` null.
             first = completing(rule.evidence, Days(LONG_AGO, as_of))
-            return _once(question, deadline, first, names)
+            return _once(question, deadline, first)
         case Every():
             first = completing(rule.evidence, Days(LONG_AGO, as_of))
             if first is None:
-                return _once(question, deadline, None, names)
+                return _once(question, deadline, None)
             last = plus(_latest_start(rule.evidence, as_of, completing), renewal.every)
             if as_of <= last:
                 return [Outcome(Status.MET, last, last, 0, first_day=first)]
@@ -436,9 +438,7 @@ def _by_renewal(
     assert_never(renewal)
 
 
-def _once(
-    question: Question, deadline: LastDay, day: dt.date | None, names: set[str]
-) -> list[Outcome]:
+def _once(question: Question, deadline: LastDay, day: dt.date | None) -> list[Outcome]:
     """Met if evidence suffices; else due until the last day and overdue after it.
 
     `late_by_days` is null where `due_on` is. A last day that is unknown gives
@@ -450,7 +450,6 @@ def _once(
         late = None if due_on is None else _late(day, due_on)
         return [Outcome(Status.MET, due_on, None, late, first_day=day, done_on=day)]
     if deadline.unknown:
-        names |= deadline.names
         return [Outcome(Status.DUE), Outcome(Status.OVERDUE)]
     if due_on is None or as_of <= due_on:
         return [Outcome(Status.DUE, due_on)]
@@ -673,10 +672,10 @@ def _each_version(
         until = day_before(plan.start)
         return [Outcome(Status.EXPIRED, until, until, first_day=min(reviewed))]
     if day is None:
-        return _once(question, deadline, None, names)
+        return _once(question, deadline, None)
     if reviewed:
         deadline = LastDay(day_before(plan.start))
-    (met,) = _once(question, deadline, day, names)
+    (met,) = _once(question, deadline, day)
     return [attrs.evolve(met, valid_until=plan.end, first_day=min([day, *reviewed]))]
 
 

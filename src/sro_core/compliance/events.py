@@ -45,12 +45,12 @@ def _assignment_start(unit: Unit) -> Day:
 
 def _agency_start(unit: Unit) -> Day:
     agency = unit.assignments[-1].agency_id
-    return min(item.start for item in unit.assignments if item.agency_id == agency)
+    return min(item.start for item in unit.service if item.agency_id == agency)
 
 
 def _district_start(unit: Unit) -> Day:
     district = unit.assignments[-1].district_id
-    return min(item.start for item in unit.assignments if item.district_id == district)
+    return min(item.start for item in unit.service if item.district_id == district)
 
 
 def _hire(unit: Unit) -> Day:

@@ -55,7 +55,11 @@ class Search:
 
     def records_may_lack(self) -> bool:
         """Whether evidence may lie on days whose records are not complete, and counts."""
-        return self.start < self.unit.records_from and self.doubt(("agency.records_from",))
+        return (
+            self.start <= self.end
+            and self.start < self.unit.records_from
+            and self.doubt(("agency.records_from",))
+        )
 
 
 Finder: TypeAlias = Callable[[Search], "dt.date | None"]
@@ -160,8 +164,11 @@ def _course(node: rule.CourseTaken) -> Program:
                 yield credit.day
 
     def may_lack(search: Search) -> bool:
-        return window(search)[0] < search.unit.records_from and search.doubt(
-            ("agency.records_from",)
+        start, end = window(search)
+        return (
+            start <= end
+            and start < search.unit.records_from
+            and search.doubt(("agency.records_from",))
         )
 
     def earliest(search: Search) -> dt.date | None:

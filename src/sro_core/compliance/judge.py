@@ -13,7 +13,12 @@ from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms, reachable
 from sro_core.compliance.truth import nothing
 from sro_core.compliance.units import Ruling, Unit
-from sro_core.compliance.waivers import in_time_by_extension, is_waived, with_extension
+from sro_core.compliance.waivers import (
+    extended_to,
+    in_time_by_extension,
+    is_waived,
+    with_extension,
+)
 from sro_core.findings import OtherAnswer, Status
 
 __all__ = ["judge", "possible_branches", "reading_outcomes", "ruling"]
@@ -115,9 +120,11 @@ def possible_branches(
         waived = Branch(Status.WAIVED, reason=_WAIVED)
         yield waived._replace(case=terms.name, weak=terms.weak), nothing
         return
+    extension = extended_to(unit, duty.requirement_id)
+    due = extension if extension is not None else _last_day(unit, terms, adoption)
     possible = [
-        (_finished(duty, unit, terms, branch), missing)
-        for branch, missing in obligation(duty, unit, terms, _last_day(unit, terms, adoption))
+        (_finished(duty, unit, terms, branch, extension), missing)
+        for branch, missing in obligation(duty, unit, terms, due)
     ]
     differ = len({branch.shown for branch, _missing in possible}) > 1
     for branch, missing in possible:
@@ -136,9 +143,11 @@ def _last_day(unit: Unit, terms: Terms, adoption: Adopted | None) -> Day:
     return adoption.due_on if own is None else min(own, adoption.due_on)
 
 
-def _finished(duty: Duty, unit: Unit, terms: Terms, plain: Branch) -> Branch:
+def _finished(
+    duty: Duty, unit: Unit, terms: Terms, plain: Branch, extension: dt.date | None
+) -> Branch:
     """A branch with the extension that moves its last day, its reason and its lateness."""
-    branch = with_extension(unit, duty.requirement_id, plain)
+    branch = plain if extension is None else with_extension(unit, plain, extension)
     return branch._replace(
         case=terms.name,
         weak=terms.weak,

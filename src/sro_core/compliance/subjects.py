@@ -76,7 +76,12 @@ class Subjects:
             for item in spell.assignments:
                 if item.end is None or item.end >= self._view.as_of:
                     yield self._unit(
-                        spell.jurisdiction, (item,), spell.start, file=file, assignment_id=item.id
+                        spell.jurisdiction,
+                        (item,),
+                        spell.start,
+                        service=spell.assignments,
+                        file=file,
+                        assignment_id=item.id,
                     )
 
     # agencies, districts, partnerships
@@ -115,6 +120,7 @@ class Subjects:
         assignments: tuple[Assignment, ...],
         start: dt.date,
         *,
+        service: tuple[Assignment, ...] | None = None,
         file: OfficerFile | None = None,
         assignment_id: str | None = None,
         agency_id: str | None = None,
@@ -127,6 +133,7 @@ class Subjects:
             start=start,
             bridge=self._bridge,
             rules=self,
+            service=service,
             file=file,
             assignment_id=assignment_id,
             agency_id=agency_id,

@@ -54,6 +54,7 @@ class Unit:
         file: The officer's file; None where the duty is not an officer's.
         jurisdiction: Where the service is.
         assignments: The assignments judged together, by first day.
+        service: All assignments of the service they belong to, by first day.
         start: First day of service.
         assignment_id: The assignment, where it is judged alone.
         agency_id: The agency, where it has the duty or a part of it.
@@ -72,6 +73,7 @@ class Unit:
         "jurisdiction",
         "memo",
         "rules",
+        "service",
         "start",
         "view",
     )
@@ -85,6 +87,7 @@ class Unit:
         start: dt.date,
         bridge: int,
         rules: Rules,
+        service: tuple[Assignment, ...] | None = None,
         file: OfficerFile | None = None,
         assignment_id: str | None = None,
         agency_id: str | None = None,
@@ -94,6 +97,7 @@ class Unit:
         self.file = file
         self.jurisdiction = jurisdiction
         self.assignments = assignments
+        self.service = assignments if service is None else service
         self.start = start
         self.bridge = bridge
         self.rules = rules
@@ -198,8 +202,12 @@ class Unit:
             since = completed[0].day
         return since
 
+    def _has_entry(self, kind: str) -> bool:
+        """Whether an entry of the kind is on file, of whatever jurisdiction."""
+        return self.file is not None and any(item.kind == kind for item in self.file.licenses)
+
     def _why_not_held(self, kind: str) -> Truth:
-        if self.file is None or ("." not in kind and not self.file.licenses):
+        if self.file is None or ("." not in kind and not self._has_entry(kind)):
             return frozenset(("officer.licenses",))
         if "." in kind and self.records_from > dt.date.min:
             return frozenset(("agency.records_from",))

@@ -19,6 +19,7 @@ __all__ = [
     "Found",
     "ended_equivalent",
     "equivalents",
+    "extended_to",
     "find_evidence",
     "in_time_by_extension",
     "is_waived",
@@ -118,16 +119,18 @@ def find_evidence(
     ]
 
 
-def with_extension(unit: Unit, requirement_id: str, branch: Branch) -> Branch:
-    """The branch with the last day that an extension in force gives."""
-    days = [
+def extended_to(unit: Unit, requirement_id: str) -> dt.date | None:
+    """The last day that the extensions in force give; None where there is none."""
+    days = (
         item.due_on
         for item in _of_kind(unit, requirement_id, WaiverKind.EXTENDED)
         if item.due_on is not None and in_force(item, unit.as_of)
-    ]
-    if not days:
-        return branch
-    due_on = max(days)
+    )
+    return max(days, default=None)
+
+
+def with_extension(unit: Unit, branch: Branch, due_on: dt.date) -> Branch:
+    """The branch with the last day that an extension gives, judged anew."""
     if branch.status is Status.NOT_REQUIRED:
         return branch
     if branch.status is Status.MET:

@@ -49,28 +49,38 @@ _NEAR: Final = frozenset(
 _LAST_SUMMERS: Final = (2015, 2018, 2021, 2024, 2027)
 
 
+_FIELDS: Final[dict[type, tuple[str, ...]]] = {}
+
+
+def _fields_of(kind: type) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        has = attrs.has(kind)
+        _FIELDS[kind] = tuple(field.name for field in attrs.fields(kind)) if has else ()
+    return _FIELDS[kind]
+
+
 def days_of(value: Any) -> Iterator[dt.date]:
     """Every day that a record, a rule or anything inside it names."""
     if type(value) is dt.date:
         yield value
-    elif isinstance(value, tuple):
+    elif type(value) is tuple:
         for item in value:
             yield from days_of(item)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            yield from days_of(getattr(value, field.name))
+    else:
+        for name in _fields_of(type(value)):
+            yield from days_of(getattr(value, name))
 
 
 def periods_of(value: Any) -> Iterator[Period]:
     """Every period that a rule or anything inside it names."""
-    if isinstance(value, Period):
+    if type(value) is Period:
         yield value
-    elif isinstance(value, tuple):
+    elif type(value) is tuple:
         for item in value:
             yield from periods_of(item)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            yield from periods_of(getattr(value, field.name))
+    else:
+        for name in _fields_of(type(value)):
+            yield from periods_of(getattr(value, name))
 
 
 def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.date]:
@@ -448,7 +458,9 @@ def _referring(record: Any, known: dict[str, list[str]]) -> Any:
     changes: dict[str, Any] = {}
     for field in attrs.fields(type(record)):
         value: Any = getattr(record, field.name)
-        if field.name in _POINTS_INTO and value is not None:
+        if value is None:
+            continue
+        if field.name in _POINTS_INTO:
             there = known[_POINTS_INTO[field.name]]
             if value not in there:
                 changes[field.name] = there[0] if there else None
