@@ -25,7 +25,7 @@ from oracle.facts import (
     held_since,
     stated_since,
 )
-from oracle.service import Unit, officers_posted, per_of, units_of_officer
+from oracle.service import Unit, judged_day, officers_posted, per_of, units_of_officer
 from sro_core.models import Agreement, Completion, Course, PlanKind, PlanReview, SafetyPlan
 from sro_core.rules.deadlines import (
     Before,
@@ -313,7 +313,7 @@ def _plan_reviewed(
 
 
 def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Days) -> Complete:
-    """An agreement of the pair in force on `as_of`, dated by its `from`.
+    """An agreement of the pair in force on the day judged, dated by its `from`.
 
     Decided: where agreements follow one another without a gap, by the first
     one's; a kind that is not stated is unknown.
@@ -338,7 +338,9 @@ def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Da
         for pair in pairs:
             mine = [item for item in agreements if (item.agency_id, item.district_id) == pair]
             running = [
-                item for item in mine if in_force(item.start, item.end, question.world.as_of)
+                item
+                for item in mine
+                if in_force(item.start, item.end, judged_day(question.world, question.unit))
             ]
             if not running:
                 continue

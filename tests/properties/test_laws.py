@@ -64,9 +64,9 @@ def _parts(node: Any) -> Iterator[Any]:
 def _is_once_and_asks_for_no_completion(requirement: Requirement, rulebook: Rulebook) -> bool:
     """Whether completions are only evidence for it: in no condition, no event, no renewal."""
     for version in requirement.versions:
-        if any(item.renewal is not None for item in (version, *version.cases, *version.readings)):
-            return False
         for part in _parts(version):
+            if getattr(part, "renewal", None) is not None:
+                return False
             if isinstance(
                 part, c.Completed | c.Holds | c.Met | FirstMet | FirstCompleted | e.OfficersTrained
             ):
@@ -123,12 +123,11 @@ def test_one_more_course_never_makes_a_duty_of_once_worse(
 @given(any_situations(), st.randoms(use_true_random=False))
 def test_the_order_of_records_does_not_matter(situation: Situation, random: Random) -> None:
     """The same records in another order give the same report."""
-    shuffled = Registry(
-        **{
-            name: tuple(random.sample(records, len(records)))
-            for name, records in situation.registry.lists()
-        }
-    )
+    lists: dict[str, Any] = {
+        name: tuple(random.sample(records, len(records)))
+        for name, records in situation.registry.lists()
+    }
+    shuffled = Registry(**lists)
     one, other = report_of(situation), report_of(attrs.evolve(situation, registry=shuffled))
     assert one.findings == other.findings
     assert one.readiness == other.readiness
@@ -188,7 +187,11 @@ def test_a_missing_fact_that_is_stated_changes_no_decided_status(
         if stated is not None:
             after = report_of(attrs.evolve(situation, registry=stated))
             (same,) = [item for item in after.findings if item.key == finding.key]
-            assert same.status is finding.status
+            if finding.status is Status.MET:
+                # It may stand for a set of met, waived and not required.
+                assert ORDER[same.status] == ORDER[Status.MET]
+            else:
+                assert same.status is finding.status
 
 
 @given(any_situations(known_at=st.just(KNOWN_AT)), st.data())

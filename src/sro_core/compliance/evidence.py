@@ -384,7 +384,11 @@ def _requirement(node: rule.RequirementMet) -> Finder:
 def _officers(node: rule.OfficersTrained) -> Finder:
     def find(search: Search) -> dt.date | None:
         rulings = search.unit.rules.of_officers(search.unit, node.who_met)
-        days = sorted(filter(None, [_first(search, ruling) for ruling in rulings]))
+        firsts = [
+            min(filter(None, [_first(search, ruling) for ruling in of_one]), default=None)
+            for of_one in rulings
+        ]
+        days = sorted(filter(None, firsts))
         return days[node.officers - 1] if len(days) >= node.officers else None
 
     return find

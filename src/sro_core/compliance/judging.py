@@ -41,12 +41,8 @@ class Judged(NamedTuple):
 def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterator[Unit]:
     """The units of a kind: those of one officer, or those that are no officer's."""
     match per:
-        case Per.SPELL:
-            return subjects.spells(officer_id or "")
-        case Per.OFFICER:
-            return subjects.officers(officer_id or "")
-        case Per.ASSIGNMENT:
-            return subjects.assignments(officer_id or "")
+        case Per.SPELL | Per.OFFICER | Per.ASSIGNMENT:
+            return subjects.units_of_officers(per)(officer_id or "")
         case Per.AGENCY:
             return subjects.agencies()
         case Per.DISTRICT:

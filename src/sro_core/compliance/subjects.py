@@ -12,7 +12,7 @@ from sro_core.compliance.judge import ruling
 from sro_core.compliance.units import Ruling, Unit
 from sro_core.compliance.views import ServiceSpell, View
 from sro_core.models import Assignment
-from sro_core.rules.packs import JurisdictionOf
+from sro_core.rules.packs import JurisdictionOf, Per
 
 __all__ = ["Subjects"]
 
@@ -153,12 +153,25 @@ class Subjects:
             found = unit.memo[key] = ruling(duty, unit)
         return found
 
-    def of_officers(self, unit: Unit, requirement_id: str) -> list[Ruling]:
-        """What a requirement gives for each officer whom a unit posts, in the live spell."""
-        posted = {item.officer_id for item in unit.assignments}
-        return [
-            self.ruling(one, requirement_id)
-            for officer_id in sorted(posted)
-            for one in self.spells(officer_id)
-            if any(item in unit.assignments for item in one.assignments)
-        ]
+    def of_officers(self, unit: Unit, requirement_id: str) -> list[list[Ruling]]:
+        """What a requirement gives for each officer whom the unit's agencies post."""
+        if self._compiled is None:
+            raise LookupError(requirement_id)
+        make = self.units_of_officers(self._compiled.requirements[requirement_id].requirement.per)
+        agencies = {item.agency_id for item in unit.assignments}
+        rulings: list[list[Ruling]] = []
+        for officer_id in self._view.officers_posted_by(agencies):
+            found = [
+                self.ruling(one, requirement_id)
+                for one in make(officer_id)
+                if any(item.agency_id in agencies for item in one.assignments)
+            ]
+            if found:
+                rulings.append(found)
+        return rulings
+
+    def units_of_officers(self, per: Per) -> Callable[[str], Iterator[Unit]]:
+        """What makes the units of an officer, for what there is one finding for."""
+        if per is Per.OFFICER:
+            return self.officers
+        return self.assignments if per is Per.ASSIGNMENT else self.spells

@@ -41,8 +41,8 @@ class Rules(Protocol):
         """What another requirement gives for a unit."""
         ...
 
-    def of_officers(self, unit: Unit, requirement_id: str) -> list[Ruling]:
-        """What a requirement gives for each officer with a live assignment of the unit."""
+    def of_officers(self, unit: Unit, requirement_id: str) -> list[list[Ruling]]:
+        """What a requirement gives for each officer whom the unit's agencies post."""
         ...
 
 

@@ -82,6 +82,16 @@ class View:
             found = self._files[officer_id] = OfficerFile(self.index, self.as_of, officer)
         return found
 
+    def officers_posted_by(self, agencies: set[str]) -> list[str]:
+        """The officers with an assignment of one of the agencies, at any time."""
+        return sorted(
+            {
+                item.officer_id
+                for item in self.index.registry.assignments
+                if item.agency_id in agencies
+            }
+        )
+
     def jurisdiction_of(self, assignment: Assignment, whose: JurisdictionOf) -> str:
         """The jurisdiction of an assignment; that of the other party where one is not on file."""
         agency = self.index.agencies.get(assignment.agency_id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -38,6 +39,7 @@ from sro_core.rules.packs import (
     Level,
     Per,
     Reading,
+    Source,
     Subject,
     Word,
 )
@@ -45,48 +47,28 @@ from sro_core.testing._dates import interesting_dates
 
 __all__ = ["packs", "rulebooks"]
 
+T = TypeVar("T")
+
 CODES: Final = ("x.basic", "x.refresher", "x.cert")
 TOPICS: Final = ("conflict", "juvenile_law")
 LICENSES: Final = ("peace_officer", "x.cert")
 FUNDING: Final = ("grant",)
-FACTS: Final = (
-    AttestedFact(
-        fact="x.unable",
-        title="Could not provide",
-        about=FactAbout.ASSIGNMENT,
-        value=FactValue.BOOLEAN,
-        missing=Absent.UNKNOWN,
-    ),
-    AttestedFact(
-        fact="x.exempted",
-        title="Exempted",
-        about=FactAbout.OFFICER,
-        value=FactValue.BOOLEAN,
-        missing=Absent.FALSE,
-    ),
-    AttestedFact(
-        fact="x.contracted",
-        title="Contracted",
-        about=FactAbout.DISTRICT,
-        value=FactValue.BOOLEAN,
-        missing=Absent.TRUE,
-    ),
-    AttestedFact(
-        fact="x.days",
-        title="Days in schools",
-        about=FactAbout.ASSIGNMENT,
-        value=FactValue.NUMBER,
-        missing=Absent.UNKNOWN,
-    ),
-    AttestedFact(
-        fact="x.appointed",
-        title="Day of appointment",
-        about=FactAbout.OFFICER,
-        value=FactValue.DATE,
-        missing=Absent.UNKNOWN,
-    ),
+_FACTS: Final = (
+    ("unable", FactAbout.ASSIGNMENT, FactValue.BOOLEAN, Absent.UNKNOWN),
+    ("exempted", FactAbout.OFFICER, FactValue.BOOLEAN, Absent.FALSE),
+    ("contracted", FactAbout.DISTRICT, FactValue.BOOLEAN, Absent.TRUE),
+    ("days", FactAbout.ASSIGNMENT, FactValue.NUMBER, Absent.UNKNOWN),
+    ("appointed", FactAbout.OFFICER, FactValue.DATE, Absent.UNKNOWN),
 )
-BOOLEANS: Final = tuple(item.fact for item in FACTS if item.value is FactValue.BOOLEAN)
+_BOOLEANS: Final = tuple(name for name, _, value, _ in _FACTS if value is FactValue.BOOLEAN)
+
+
+def _facts(prefix: str) -> tuple[AttestedFact, ...]:
+    return tuple(
+        AttestedFact(fact=f"{prefix}.{name}", title=name, about=about, value=value, missing=missing)
+        for name, about, value, missing in _FACTS
+    )
+
 
 _COUNTING: Final = Counting(
     rolls_off=("SA", "SU"),
@@ -118,15 +100,22 @@ class _Scope:
     """What a rule may refer to.
 
     Attributes:
+        prefix: Id of the pack, with which its facts begin.
         of_officer: Whether the duty is an officer's.
         earlier: Requirements of the same unit that come before.
         of_officers: Requirements of officers that come before.
 
     """
 
+    prefix: str
     of_officer: bool
     earlier: tuple[str, ...] = ()
     of_officers: tuple[str, ...] = ()
+
+    @property
+    def booleans(self) -> tuple[str, ...]:
+        """Attested facts that are true or false."""
+        return tuple(f"{self.prefix}.{name}" for name in _BOOLEANS)
 
 
 def _hours() -> st.SearchStrategy[Decimal]:
@@ -139,6 +128,18 @@ def _some_codes() -> st.SearchStrategy[tuple[str, ...]]:
 
 def _maybe_day() -> st.SearchStrategy[dt.date | None]:
     return st.none() | interesting_dates()
+
+
+def _limited(kind: Callable[..., T]) -> Callable[..., T]:
+    """The rule, with its first and last day in order."""
+
+    def make(**fields: Any) -> T:
+        first, last = fields["on_or_after"], fields["on_or_before"]
+        if first is not None and last is not None and last < first:
+            fields |= {"on_or_after": last, "on_or_before": first}
+        return kind(**fields)
+
+    return make
 
 
 @lru_cache(maxsize=64)
@@ -161,23 +162,23 @@ def _events(scope: _Scope) -> st.SearchStrategy[Event]:
             st.builds(FirstCompleted, first_completed=_some_codes()),
         ]
     choices += [
-        st.builds(StatedFrom, stated_from=st.sampled_from(BOOLEANS)),
-        st.just(StatedDate(stated_date="x.appointed")),
+        st.builds(StatedFrom, stated_from=st.sampled_from(scope.booleans)),
+        st.just(StatedDate(stated_date=f"{scope.prefix}.appointed")),
     ]
     if scope.earlier:
         choices.append(st.builds(FirstMet, first_met=st.sampled_from(scope.earlier)))
     return st.one_of(st.builds(Happening, event=st.sampled_from(plain)), *choices)
 
 
-@lru_cache(maxsize=1)
-def _decided_tests() -> st.SearchStrategy[c.FactTest]:
+@lru_cache(maxsize=8)
+def _decided_tests(prefix: str) -> st.SearchStrategy[c.FactTest]:
     """Tests of facts that are mostly known."""
     return st.sampled_from(
         (
             c.FactTest(fact="district.kind", values=("public",)),
             c.FactTest(fact="agency.kind", values=("police",)),
-            c.FactTest(fact="x.exempted", state=True),
-            c.FactTest(fact="x.contracted", state=True),
+            c.FactTest(fact=f"{prefix}.exempted", state=True),
+            c.FactTest(fact=f"{prefix}.contracted", state=True),
             c.FactTest(fact="assignment.role", values=("school_resource_officer",)),
             c.FactTest(fact="assignment.start", on_or_after=dt.date(2024, 3, 15)),
             c.FactTest(fact="assignment.start", on_or_after=dt.date(2022, 9, 6), every=True),
@@ -208,7 +209,7 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
 
     def days(fact: str) -> st.SearchStrategy[c.FactTest]:
         return st.builds(
-            c.FactTest,
+            _limited(c.FactTest),
             fact=st.just(fact),
             on_or_after=interesting_dates(),
             on_or_before=_maybe_day(),
@@ -218,7 +219,7 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
     choices: list[st.SearchStrategy[c.FactTest]] = [
         st.builds(
             c.FactTest,
-            fact=st.sampled_from(BOOLEANS),
+            fact=st.sampled_from(scope.booleans),
             state=st.booleans(),
             every=st.booleans(),
         ),
@@ -232,11 +233,11 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
         words("agency.jurisdiction", "US-MN", "US-WI"),
         numbers("district.enrollment", "1000", "999"),
         numbers("assignment.hours_per_week", "8", "16", "20"),
-        numbers("x.days", "19", "20"),
+        numbers(f"{scope.prefix}.days", "19", "20"),
         days("assignment.start"),
         days("agreement.signed_on"),
         days("agreement.start"),
-        days("x.appointed"),
+        days(f"{scope.prefix}.appointed"),
         st.builds(
             c.FactTest,
             fact=st.just("assignment.armed"),
@@ -257,12 +258,12 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
         interesting_dates(),
     )
     leaves: list[st.SearchStrategy[Any]] = [
-        _decided_tests(),
-        _decided_tests(),
-        _decided_tests(),
+        _decided_tests(scope.prefix),
+        _decided_tests(scope.prefix),
+        _decided_tests(scope.prefix),
         _fact_tests(scope),
         st.builds(
-            c.EventDay,
+            _limited(c.EventDay),
             day_of=_events(scope),
             on_or_after=_maybe_day(),
             on_or_before=_maybe_day(),
@@ -278,7 +279,7 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
     if scope.of_officer:
         leaves += [
             st.builds(
-                c.Completed,
+                _limited(c.Completed),
                 completed=_some_codes(),
                 on_or_after=_maybe_day(),
                 on_or_before=_maybe_day(),
@@ -315,7 +316,7 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
             taken,
             taken,
             st.builds(
-                e.CourseTaken,
+                _limited(e.CourseTaken),
                 course=_some_codes(),
                 times=st.sampled_from((1, 1, 2)),
                 hours=st.none() | _hours(),
@@ -335,7 +336,7 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
             ),
             st.builds(e.Held, license=st.sampled_from(LICENSES)),
         ]
-    leaves.append(st.builds(e.Stated, stated=st.sampled_from(BOOLEANS)))
+    leaves.append(st.builds(e.Stated, stated=st.sampled_from(scope.booleans)))
     if not scope.of_officer:
         kinds = st.lists(st.sampled_from(AgreementKind), max_size=2, unique=True).map(tuple)
         leaves.append(
@@ -395,40 +396,30 @@ def _deadlines(scope: _Scope) -> st.SearchStrategy[d.Deadline]:
 
 @lru_cache(maxsize=4)
 def _renewals(of_officer: bool) -> st.SearchStrategy[r.Renewal]:
-    kinds = [
-        r.PeriodKind.CALENDAR_YEAR,
-        r.PeriodKind.SCHOOL_YEAR,
-        r.PeriodKind.SERVICE_YEAR,
-    ]
-    clocks = [r.Clock.SERVICE, *([r.Clock.LICENSE] if of_officer else [])]
+    kinds = st.sampled_from(
+        (r.PeriodKind.CALENDAR_YEAR, r.PeriodKind.SCHOOL_YEAR, r.PeriodKind.SERVICE_YEAR)
+    )
+    first_from = st.none() | interesting_dates()
+    blocks = st.sampled_from(_BLOCKS)
+    of_license: dict[str, Any] = {
+        "license": st.just(LICENSES[0]),
+        "clock": st.just(r.Clock.LICENSE),
+        "first_from": first_from,
+    }
+    every = st.builds(r.Every, every=st.sampled_from(_PERIODS))
     choices: list[st.SearchStrategy[Any]] = [
-        st.builds(r.Every, every=st.sampled_from(_PERIODS)),
+        every,
+        every,
         st.just(r.OpenInterval(open_interval="How often is not said.")),
-        st.builds(
-            r.EachPeriod,
-            each=st.sampled_from(kinds),
-            license=st.just(LICENSES[0] if of_officer else None),
-            clock=st.sampled_from(clocks),
-            first_from=_maybe_day(),
-        ),
-        st.builds(
-            r.EachBlock,
-            blocks=st.sampled_from(_BLOCKS),
-            license=st.just(LICENSES[0] if of_officer else None),
-            clock=st.sampled_from(clocks),
-            first_from=_maybe_day(),
-        ),
+        st.builds(r.EachPeriod, each=kinds, first_from=first_from),
+        st.builds(r.EachBlock, blocks=blocks, first_from=first_from),
     ]
     if of_officer:
-        choices.append(
-            st.builds(
-                r.EachPeriod,
-                each=st.just(r.PeriodKind.LICENSE_PERIOD),
-                license=st.just(LICENSES[0]),
-                clock=st.just(r.Clock.LICENSE),
-                first_from=_maybe_day(),
-            )
-        )
+        choices += [
+            st.builds(r.EachPeriod, each=kinds, **of_license),
+            st.builds(r.EachBlock, blocks=blocks, **of_license),
+            st.builds(r.EachPeriod, each=st.just(r.PeriodKind.LICENSE_PERIOD), **of_license),
+        ]
     return st.one_of(choices)
 
 
@@ -440,16 +431,24 @@ def _cases(scope: _Scope) -> st.SearchStrategy[Case]:
         when=_conditions(scope),
         exempt=st.just("Exempt by the source."),
     )
-    changing = st.builds(
-        Case,
-        name=st.just("case"),
-        when=_conditions(scope),
-        due=st.none() | _deadlines(scope),
-        satisfied_by=st.none() | _evidence(scope),
-        renewal=st.sampled_from((None, None, *(r.Every(every=period) for period in _PERIODS))),
-        confidence=st.sampled_from((None, None, *Confidence)),
+
+    def changing(**changes: st.SearchStrategy[Any]) -> st.SearchStrategy[Case]:
+        return st.builds(
+            Case,
+            name=st.just("case"),
+            when=_conditions(scope),
+            confidence=st.sampled_from((None, None, *Confidence)),
+            **changes,
+        )
+
+    every = st.builds(r.Every, every=st.sampled_from(_PERIODS))
+    return st.one_of(
+        changing(due=_deadlines(scope)),
+        changing(satisfied_by=_evidence(scope)),
+        exempt,
+        changing(due=_deadlines(scope), satisfied_by=_evidence(scope), renewal=st.none() | every),
+        changing(renewal=every),
     )
-    return changing | exempt
 
 
 @lru_cache(maxsize=64)
@@ -465,6 +464,15 @@ def _readings(scope: _Scope) -> st.SearchStrategy[Reading]:
         made(applies_when=_conditions(scope)),
         made(cases=_cases(scope).map(lambda case: (case,))),
     )
+
+
+def _without(case: Case, *names: str) -> Case:
+    """The case without some of what it replaces; one that has nothing left exempts."""
+    nothing: dict[str, Any] = dict.fromkeys(names)
+    changed = attrs.evolve(case, **nothing)
+    if changed.due or changed.satisfied_by or changed.renewal or changed.exempt:
+        return changed
+    return attrs.evolve(changed, exempt="Exempt by the source.")
 
 
 @attrs.frozen
@@ -486,18 +494,19 @@ class _Draft:
         readings = self.readings
         if isinstance(renewal, r.EachPeriod | r.EachBlock):
             # Periods are compared with one another, so all are of one kind.
-            cases = [attrs.evolve(item, renewal=None) for item in cases]
+            cases = [_without(item, "renewal") for item in cases]
         satisfied_by = self.satisfied_by
         if of_plans:
             satisfied_by = e.PlanReviewed(plan_review=PlanKind.THREAT_RESPONSE)
-            cases = [attrs.evolve(item, renewal=None, satisfied_by=None) for item in cases]
+            cases = [_without(item, "renewal", "satisfied_by") for item in cases]
             readings = []
         cases = [attrs.evolve(item, name=f"case{n}") for n, item in enumerate(cases)]
         named = []
         for number, reading in enumerate(readings):
             its_cases = (
                 tuple(
-                    attrs.evolve(item, name=cases[0].name, renewal=None) for item in reading.cases
+                    attrs.evolve(_without(item, "renewal"), name=cases[0].name)
+                    for item in reading.cases
                 )
                 if cases
                 else ()
@@ -578,6 +587,7 @@ def _requirements(scope: _Scope, subject: Subject, per: Per) -> st.SearchStrateg
         per=st.just(per),
         bears_on=st.sampled_from((BearsOn.SCHOOL_SERVICE,) * 3 + (BearsOn.LICENSE,)),
         binding=st.sampled_from(DutyBinding),
+        sources=st.just(("law",)),
     )
 
 
@@ -610,6 +620,7 @@ def _packs(
         same = tuple(item.id for item in found if item.subject is subject)
         of_officer = subject is Subject.OFFICER
         scope = _Scope(
+            prefix=identifier,
             of_officer=of_officer,
             earlier=of_officers if of_officer else same,
             of_officers=() if of_officer else of_officers,
@@ -626,8 +637,9 @@ def _packs(
         confidence=Confidence.VERIFIED,
         bridge_days=draw(_BRIDGES),
         counting=draw(_COUNTINGS),
+        sources=(Source(id="law", citation="§ 1", confidence=Confidence.VERIFIED),),
         codes=tuple(Code(code=code, title=code) for code in CODES),
-        facts=FACTS,
+        facts=_facts(identifier),
         topics=tuple(Word(word=word, title=word) for word in TOPICS),
         licenses=tuple(Word(word=word, title=word) for word in LICENSES),
         funding=tuple(Word(word=word, title=word) for word in FUNDING),

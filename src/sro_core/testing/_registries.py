@@ -91,12 +91,14 @@ def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.
         rulebook: By which rules.
 
     """
-    named = {*days_of(registry), *days_of(rulebook), *DAYS_THAT_MATTER}
+    on_file = [
+        day
+        for records in (registry.completions, registry.assignments, registry.waivers)
+        for day in days_of(records)
+    ]
+    named = {*days_of(registry), *days_of(rulebook)}
     usual = dict.fromkeys(
-        [
-            *DAYS_THAT_MATTER,
-            *sorted(day for day in named if 2000 <= day.year <= 2090),
-        ]
+        [*DAYS_THAT_MATTER, *sorted(day for day in named if 2000 <= day.year <= 2090)]
     )
     periods = {item.years * 366 + item.months * 31 for item in periods_of(rulebook)}
     lengths = [0, *sorted(days for days in periods if 0 < days < 4000)]
@@ -106,7 +108,7 @@ def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.
 
     return st.builds(
         moved,
-        st.sampled_from(tuple(usual)),
+        st.sampled_from(tuple(usual)) | st.sampled_from(on_file),
         st.sampled_from(lengths) | st.just(0),
         st.sampled_from((0, -1, 1)),
     )
