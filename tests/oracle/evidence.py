@@ -165,7 +165,7 @@ def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Comp
             at_best.append(completion.completed_on)
     first = _nth(surely, evidence.times)
     best = _nth(at_best, evidence.times)
-    names = frozenset({"completion.hours"}) if surely != at_best else NO_NAMES
+    names = frozenset({"completion.hours"}) if first != best else NO_NAMES
     return _unless_unrecorded(question, Complete(first, best, names), days)
 
 

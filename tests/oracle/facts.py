@@ -325,11 +325,11 @@ def happened(question: Question, event: Event) -> Happened:
         case StatedFrom():
             return _stated_from(question, event.stated_from)
         case StatedDate():
-            values = values_of(question, event.stated_date)
-            days = [item.value for item in values if item.value is not None]
-            if days:
-                return Happened(min(days))
-            return Happened(None, True, frozenset({event.stated_date}))
+            # The earliest of the days stated; unknown while one of them is.
+            days = [item.value for item in values_of(question, event.stated_date)]
+            if any(day is None for day in days):
+                return Happened(None, True, frozenset({event.stated_date}))
+            return Happened(min(days))
         case FirstMet():
             first = question.ask(question.world, question.unit, event.first_met).first_met
             if not first.decided:
@@ -337,8 +337,11 @@ def happened(question: Question, event: Event) -> Happened:
             return Happened(first.surely)
         case FirstCompleted():
             ever = Days(LONG_AGO, question.world.as_of)
+            # Decided: one on file from before the records are complete is the first; of one
+            # from later it is not known whether an earlier one is missing.
             found = completions_of(question, event.first_completed, ever)
-            if found:
+            complete_from = records_from(question.world, question.unit)
+            if found and (complete_from is None or found[0].completed_on < complete_from):
                 return Happened(found[0].completed_on)
             if before_records(question, ever):
                 return Happened(None, True, frozenset({"agency.records_from"}))
@@ -347,21 +350,20 @@ def happened(question: Question, event: Event) -> Happened:
 
 
 def _stated_from(question: Question, fact: str) -> Happened:
-    """The day from which a fact is attested to be true: its earliest statement in force."""
-    truths = [
-        attested_value(question, assignment, fact).value for assignment in question.unit.assignments
-    ]
-    starts = [
-        item.start
-        for assignment in question.unit.assignments
-        if attested_value(question, assignment, fact).value is True
-        for item in statements(question, assignment, fact)
-    ]
-    if starts:
-        return Happened(min(starts))
-    if all(truth is False for truth in truths):
-        return Happened(None)
-    return Happened(None, True, frozenset({fact}))
+    """The day from which a fact is attested to be true: its earliest statement in force.
+
+    Decided: attested to be false of every assignment it has not happened; the
+    day is unknown while the fact is unknown of one of them, or only presumed.
+    """
+    starts: list[dt.date] = []
+    for assignment in question.unit.assignments:
+        value = attested_value(question, assignment, fact).value
+        said = [item.start for item in statements(question, assignment, fact)]
+        if value is None or (value is True and not said):
+            return Happened(None, True, frozenset({fact}))
+        if value is True:
+            starts.extend(said)
+    return Happened(min(starts, default=None))
 
 
 def stated_since(question: Question, fact: str) -> Complete:

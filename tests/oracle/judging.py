@@ -272,26 +272,28 @@ def outcomes_of(question: Question, rule: Rule | None) -> tuple[list[Outcome], N
         return [Outcome(Status.NOT_REQUIRED, case=rule.case, weak=weak)], NO_NAMES
     if running(question, waivers_of(question, WaiverKind.WAIVED)):
         return [Outcome(Status.WAIVED, case=rule.case, weak=weak)], NO_NAMES
-    names_of_evidence: set[str] = set()
-    names: set[str] = set()
+    behind: set[str] = set()
 
     def surely(evidence: Evidence, days: Days) -> dt.date | None:
         found = complete(question, evidence, days)
-        names_of_evidence.update(found.names)
+        behind.update(found.names)
         return found.surely
 
     def at_best(evidence: Evidence, days: Days) -> dt.date | None:
         return complete(question, evidence, days).at_best
 
     deadline = last_day_of(question, rule.due)
-    worst = _outcomes_in_one_world(question, rule, deadline, surely, names)
-    best = _outcomes_in_one_world(question, rule, deadline, at_best, names)
-    if set(map(_bare, worst)) != set(map(_bare, best)):
-        names |= names_of_evidence
-    if any(len(set(map(_bare, outcomes))) > 1 for outcomes in (worst, best)):
+    at_worst = _outcomes_in_one_world(question, rule, deadline, surely, behind, best=False)
+    at_its_best = _outcomes_in_one_world(question, rule, deadline, at_best, behind, best=True)
+    names = NO_NAMES
+    if set(map(_bare, at_worst)) != set(map(_bare, at_its_best)):
+        names |= behind
+    if any(item.status is Status.UNKNOWN for item in at_worst):
+        names |= behind
+    if any(len(set(map(_bare, outcomes))) > 1 for outcomes in (at_worst, at_its_best)):
         names |= deadline.names
-    found = [attrs.evolve(item, case=rule.case, weak=weak) for item in worst + best]
-    return found, frozenset(names)
+    found = [attrs.evolve(item, case=rule.case, weak=weak) for item in at_worst + at_its_best]
+    return found, names
 
 
 def _bare(outcome: Outcome) -> Outcome:
@@ -300,7 +302,13 @@ def _bare(outcome: Outcome) -> Outcome:
 
 
 def _outcomes_in_one_world(
-    question: Question, rule: Rule, deadline: LastDay, completing: Completing, names: set[str]
+    question: Question,
+    rule: Rule,
+    deadline: LastDay,
+    completing: Completing,
+    names: set[str],
+    *,
+    best: bool,
 ) -> list[Outcome]:
     """With waivers: `equivalent` counts as the evidence, `extended` replaces the last day.
 
@@ -321,8 +329,8 @@ def _outcomes_in_one_world(
         own = completing(evidence, days)
         return min([*dated, own] if own is not None else dated, default=None)
 
-    plain = _by_renewal(question, rule, deadline, completing, set())
-    found = _by_renewal(question, rule, deadline, with_equivalents, names)
+    plain = _by_renewal(question, rule, deadline, completing, set(), best=best)
+    found = _by_renewal(question, rule, deadline, with_equivalents, names, best=best)
     if any(item.status is not Status.MET for item in plain) and counting:
         ends = [item.end for item in counting]
         last = max((end for end in ends if end is not None), default=None)
@@ -415,6 +423,8 @@ def _by_renewal(
     deadline: LastDay,
     completing: Completing,
     names: set[str],
+    *,
+    best: bool,
 ) -> list[Outcome]:
     as_of = question.world.as_of
     renewal = rule.renewal
@@ -432,7 +442,7 @@ def _by_renewal(
                 return [Outcome(Status.MET, last, last, 0, first_day=first)]
             return [Outcome(Status.EXPIRED, last, last, first_day=first)]
         case EachPeriod() | EachBlock():
-            return [_periodic(question, rule, renewal, completing, names)]
+            return [_periodic(question, rule, renewal, completing, names, best=best)]
         case EachVersion():
             return _each_version(question, rule, deadline, completing, names)
     assert_never(renewal)
@@ -537,6 +547,8 @@ def _periodic(
     renewal: EachPeriod | EachBlock,
     completing: Completing,
     names: set[str],
+    *,
+    best: bool,
 ) -> Outcome:
     """If the current period is satisfied it is `met`.
 
@@ -573,7 +585,8 @@ def _periodic(
             or period.first < (renewal.first_from or LONG_AGO)
         ):
             continue
-        result = _judge_period(question, rule, Days(period.first, period.last), completing, names)
+        days = Days(period.first, period.last)
+        result = _judge_period(question, rule, days, completing, names, best=best)
         if result is None:
             continue
         done, day = result
@@ -603,13 +616,20 @@ def _periodic(
 
 
 def _judge_period(
-    question: Question, rule: Rule, period: Days, completing: Completing, names: set[str]
+    question: Question,
+    rule: Rule,
+    period: Days,
+    completing: Completing,
+    names: set[str],
+    *,
+    best: bool,
 ) -> tuple[bool, dt.date | None] | None:
     """Whether a period was satisfied, and on which day; None where it does not count.
 
     A closed period is governed by the version in force on its last day. Decided:
     with its cases, asked of the facts of `as_of`; it counts only under a version
-    that renews.
+    that renews. Where several branches of that version can be reached, it is at
+    best satisfied if one of them is, and at worst missed if one of them is.
     """
     day = min(period.last, question.world.as_of)
     version = version_on(question.requirement, day)
@@ -622,21 +642,24 @@ def _judge_period(
         text = {text.name: text for text in texts_of(version)}
         chosen = text.get(version.preferred, text[OWN_READING])
         rules, forks = chosen.branches(question)
-    days = []
-    counts = False
-    for branch in rules:
-        if branch is None or branch.exempt or branch.renewal is None:
-            continue
-        counts = True
-        days.append(completing(branch.evidence, period))
-    if not counts:
-        return None
-    if len(set(days)) > 1:
-        names |= forks
+        if len(rules) > 1:
+            names |= forks
+    counting = [
+        branch
+        for branch in rules
+        if branch is not None and not branch.exempt and branch.renewal is not None
+    ]
+    days = [completing(branch.evidence, period) for branch in counting]
     known = [found for found in days if found is not None]
-    if len(known) == len(days):
-        return True, max(known)
-    return False, None
+    if best and known:
+        return True, min(known)
+    if best and len(counting) < len(rules):
+        return None
+    if len(known) < len(days):
+        return False, None
+    if len(counting) < len(rules) or not known:
+        return None
+    return True, max(known)
 
 
 # --- plans ---------------------------------------------------------------------------------

@@ -46,6 +46,10 @@ class Search:
         self.hopeful = hopeful
         self.doubts: set[str] | None = None
 
+    def hoping(self) -> Search:
+        """The same search where what is not known counts as there."""
+        return Search(self.unit, self.start, self.end, hopeful=True)
+
     def doubt(self, names: Iterable[str]) -> bool:
         """Note what is not known; whether to count it as there."""
         if self.doubts is None:
@@ -85,7 +89,7 @@ def days_of(
     day = find(search)
     if search.doubts is None:
         return [(day, frozenset())]
-    hoped = find(Search(unit, start, end, hopeful=True))
+    hoped = find(search.hoping())
     if hoped == day:
         return [(day, frozenset())]
     missing = frozenset(search.doubts)
@@ -93,7 +97,28 @@ def days_of(
 
 
 def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
-    """The searches for some evidence."""
+    """The searches for some evidence; what does not change their day is not doubted."""
+    plain = _compile(node, scope)
+    return Program(_where_it_matters(plain.earliest), _where_it_matters(plain.latest))
+
+
+def _where_it_matters(find: Finder) -> Finder:
+    """The same search, which doubts only what would give another day."""
+
+    def finder(search: Search) -> dt.date | None:
+        if search.hopeful:
+            return find(search)
+        before, search.doubts = search.doubts, None
+        day = find(search)
+        found, search.doubts = search.doubts, before
+        if found and find(search.hoping()) != day:
+            search.doubt(found)
+        return day
+
+    return finder
+
+
+def _compile(node: rule.Evidence, scope: Scope) -> Program:
     match node:
         case rule.AllEvidence():
             return _at_least(len(node.all_of), node.all_of, scope)
@@ -136,7 +161,6 @@ def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Pro
 def _course(node: rule.CourseTaken) -> Program:
     codes = frozenset(node.course)
     topics = frozenset(node.topics)
-    simple = node.hours is None and not topics
 
     def window(search: Search) -> tuple[dt.date, dt.date]:
         start = max(search.start, node.on_or_after or dt.date.min)
@@ -145,23 +169,33 @@ def _course(node: rule.CourseTaken) -> Program:
             start = max(start, dates.add(unit.start, days=-1 - unit.bridge))
         return start, min(search.end, node.on_or_before or dt.date.max)
 
-    def counts(search: Search, credit: Credit) -> bool:
+    def counts(credit: Credit, *, hopeful: bool) -> bool:
         if topics and credit.course.topics and not topics <= credit.course.topics.keys():
             return False
         if node.hours is None:
             return True
-        if credit.hours is None:
-            return search.doubt(("completion.hours",))
-        return credit.hours >= node.hours
+        return hopeful if credit.hours is None else credit.hours >= node.hours
 
-    def candidates(search: Search) -> Iterator[dt.date]:
-        file = search.unit.file
-        if file is None:
-            return
+    def days(search: Search, *, hopeful: bool) -> list[dt.date]:
+        if search.unit.file is None:
+            return []
         start, end = window(search)
-        for credit in file.credits_under(codes):
-            if start <= credit.day <= end and (simple or counts(search, credit)):
-                yield credit.day
+        return [
+            credit.day
+            for credit in search.unit.file.credits_under(codes)
+            if start <= credit.day <= end and counts(credit, hopeful=hopeful)
+        ]
+
+    def chosen(search: Search, place: int) -> dt.date | None:
+        """The day at a place of the list, where hours that are not stated are doubted."""
+        found = days(search, hopeful=False)
+        day = found[place] if len(found) >= node.times else None
+        if node.hours is not None:
+            hoped = days(search, hopeful=True)
+            best = hoped[place] if len(hoped) >= node.times else None
+            if best != day and search.doubt(("completion.hours",)):
+                return best
+        return day
 
     def may_lack(search: Search) -> bool:
         start, end = window(search)
@@ -172,20 +206,14 @@ def _course(node: rule.CourseTaken) -> Program:
         )
 
     def earliest(search: Search) -> dt.date | None:
-        if search.unit.records_from > dt.date.min and may_lack(search):
-            return window(search)[0]
-        for number, day in enumerate(candidates(search), 1):
-            if number == node.times:
-                return day
-        return None
+        day = chosen(search, node.times - 1)
+        return window(search)[0] if may_lack(search) else day
 
     def latest(search: Search) -> dt.date | None:
-        days = list(candidates(search))
-        found = days[-node.times] if len(days) >= node.times else None
-        lacking = search.unit.records_from
-        if lacking > dt.date.min and may_lack(search):
-            return max(found or dt.date.min, dates.day_before(lacking))
-        return found
+        day = chosen(search, -node.times)
+        if may_lack(search):
+            return max(day or dt.date.min, dates.day_before(search.unit.records_from))
+        return day
 
     return Program(earliest, latest)
 
@@ -232,38 +260,55 @@ def _hours(node: rule.Hours) -> Program:
         high = sum((item.high for item in ranges), _ZERO)
         return _Range(min(low, credited.high), min(high, credited.high)), ranges
 
-    def complete_on(search: Search, credits_: Iterable[Credit]) -> dt.date | None:
+    def complete_on(
+        search: Search, credits_: Iterable[Credit], missing: set[str], *, hopeful: bool
+    ) -> dt.date | None:
         total, sums = _ZERO, [_ZERO] * len(buckets)
         for credit in credits_:
             if not search.start <= credit.day <= search.end:
                 continue
             whole, ranges = parts(credit)
-            exact = whole.low == whole.high and all(item.low == item.high for item in ranges)
-            use_high = not exact and search.doubt(("completion.hours",))
-            total += whole.high if use_high else whole.low
+            missing.update(_inexact(credit, ranges, whole))
+            total += whole.high if hopeful else whole.low
             for place, item in enumerate(ranges):
-                sums[place] += item.high if use_high else item.low
+                sums[place] += item.high if hopeful else item.low
             if total >= node.total_hours and all(
                 have >= least for have, (_t, _c, least) in zip(sums, buckets, strict=True)
             ):
                 return credit.day
         return None
 
+    def chosen(search: Search, credits_: list[Credit]) -> dt.date | None:
+        missing: set[str] = set()
+        day = complete_on(search, credits_, missing, hopeful=False)
+        if missing:
+            best = complete_on(search, credits_, missing, hopeful=True)
+            if best != day and search.doubt(missing):
+                return best
+        return day
+
     def earliest(search: Search) -> dt.date | None:
         if search.unit.file is None:
             return None
-        if search.unit.records_from > dt.date.min and search.records_may_lack():
-            return search.start
-        return complete_on(search, search.unit.file.credits_under(accepted))
+        day = chosen(search, search.unit.file.credits_under(accepted))
+        return search.start if search.records_may_lack() else day
 
     def latest(search: Search) -> dt.date | None:
         if search.unit.file is None:
             return None
-        if search.unit.records_from > dt.date.min and search.records_may_lack():
+        day = chosen(search, search.unit.file.credits_under(accepted)[::-1])
+        if search.records_may_lack():
             return max(search.start, dates.day_before(search.unit.records_from))
-        return complete_on(search, reversed(search.unit.file.credits_under(accepted)))
+        return day
 
     return Program(earliest, latest)
+
+
+def _inexact(credit: Credit, ranges: Iterable[_Range], whole: _Range) -> Iterator[str]:
+    """What is not stated of the hours of a course: those credited, or those of a topic."""
+    if all(item.low == item.high for item in (*ranges, whole)):
+        return
+    yield "completion.hours" if credit.hours is None else "course.topics"
 
 
 def _standing_fact(find: Finder) -> Program:
