@@ -16,8 +16,7 @@ from sro_core.compliance.files import Credit
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Ruling, Unit
-from sro_core.dates import in_force
-from sro_core.models import Agreement
+from sro_core.models import Agreement, SafetyPlan
 from sro_core.rules import evidence as rule
 
 __all__ = ["Program", "Search", "compile_evidence", "days_of"]
@@ -359,20 +358,26 @@ def _stated(node: rule.Stated, scope: Scope) -> Finder:
 
 
 def _plan_reviewed(node: rule.PlanReviewed) -> Finder:
+    def reviewed(search: Search, plan: SafetyPlan) -> dt.date | None:
+        unit = search.unit
+        day = unit.file.reviews.get(plan.id) if unit.file is not None else None
+        start = max(search.start, plan.start)
+        unrecorded = start <= search.end and start < unit.records_from
+        if unrecorded and search.doubt(("agency.records_from",)):
+            return start
+        return day
+
     def find(search: Search) -> dt.date | None:
         unit = search.unit
-        if unit.file is None:
-            return None
-        plans = [
-            plan
-            for assignment in unit.assignments
-            for plan in unit.view.plans_of(assignment, node.plan_review)
-            if in_force(plan, unit.as_of)
-        ]
-        if not plans:
-            return search.start if search.doubt(("safety_plan",)) else None
-        days = [unit.file.reviews[plan.id] for plan in plans if plan.id in unit.file.reviews]
-        return max(days) if len(days) == len(plans) else None
+        days: list[dt.date | None] = []
+        for plans in unit.plans(node.plan_review):
+            plan = unit.plan_in_force(plans)
+            if plan is not None:
+                days.append(reviewed(search, plan))
+            else:
+                days.append(search.start if search.doubt(("safety_plan",)) else None)
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
 
     return find
 

@@ -21,7 +21,6 @@ from sro_core.compliance.units import Unit
 from sro_core.compliance.waivers import Found, ended_equivalent, equivalents, find_evidence
 from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
-from sro_core.models import SafetyPlan
 from sro_core.rules import renewals as rule
 
 __all__ = ["NOT_BEGUN", "Duty", "Possible", "obligation"]
@@ -265,14 +264,17 @@ def _periodic(
 
 
 def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
-    plans = _plans(unit, terms)
-    running = [item for item in plans if in_force(item, unit.as_of)]
-    if not running or unit.file is None:
+    if terms.plan is None or unit.file is None:
+        yield from _anything(frozenset(("safety_plan",)))
+        return
+    places = unit.plans(terms.plan.plan_review)
+    running = [item for plans in places if (item := unit.plan_in_force(plans)) is not None]
+    if len(running) < len(places):
         yield from _anything(frozenset(("safety_plan",)))
         return
     reviews = unit.file.reviews
     newest = max(item.start for item in running)
-    older = any(item.start < newest and item.id in reviews for item in plans)
+    older = any(item.start < newest and item.id in reviews for plans in places for item in plans)
     last_day: Day = dates.day_before(newest) if older else due
     due_on = last_day if isinstance(last_day, dt.date) else None
     until = min((item.end for item in running if item.end is not None), default=None)
@@ -290,14 +292,3 @@ def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Po
         yield Branch(Status.EXPIRED, due_on, due_on), missing
     else:
         yield from _unmet(duty, unit, due, missing)
-
-
-def _plans(unit: Unit, terms: Terms) -> list[SafetyPlan]:
-    if terms.plan is None:
-        return []
-    by_id = {
-        plan.id: plan
-        for assignment in unit.assignments
-        for plan in unit.view.plans_of(assignment, terms.plan.plan_review)
-    }
-    return list(by_id.values())

@@ -13,7 +13,15 @@ from sro_core.compliance.files import OfficerFile
 from sro_core.compliance.truth import Missing, Truth
 from sro_core.compliance.views import View
 from sro_core.dates import in_force
-from sro_core.models import Agreement, Assignment, Attestation, Employment, LicenseState
+from sro_core.models import (
+    Agreement,
+    Assignment,
+    Attestation,
+    Employment,
+    LicenseState,
+    PlanKind,
+    SafetyPlan,
+)
 
 __all__ = ["Rules", "Ruling", "Unit"]
 
@@ -143,6 +151,19 @@ class Unit:
             found = sorted(by_id.values(), key=lambda item: (item.start, item.id))
             self.memo["agreements"] = found
         return found
+
+    def plans(self, kind: PlanKind) -> list[list[SafetyPlan]]:
+        """The versions of the plan of each district and agency served, by first day."""
+        places = {(item.district_id, item.agency_id): item for item in self.assignments}
+        return [
+            self.view.plans_of(item, kind)
+            for _place, item in sorted(places.items(), key=lambda pair: pair[0])
+        ]
+
+    def plan_in_force(self, plans: list[SafetyPlan]) -> SafetyPlan | None:
+        """The version in force on the day judged; the newest, should there be several."""
+        running = [item for item in plans if in_force(item, self.as_of)]
+        return running[-1] if running else None
 
     def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
         """The statements of a fact in force that speak of an assignment, by first day."""
