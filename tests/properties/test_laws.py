@@ -34,7 +34,7 @@ from sro_core.rules import Requirement, Rulebook
 from sro_core.rules import conditions as c
 from sro_core.rules import evidence as e
 from sro_core.rules.events import FirstCompleted, FirstMet
-from sro_core.rules.facts import FactValue
+from sro_core.rules.facts import Absent, FactValue
 from sro_core.testing import KNOWN_AT, Situation, completions, interesting_dates, situations
 
 #: From the worst to the best. Unknown and due are not compared: where one part of the evidence
@@ -139,6 +139,8 @@ def _stating(situation: Situation, name: str, data: st.DataObject) -> Registry |
     declared = [item for pack in situation.rulebook.packs for item in pack.facts]
     numbers = st.sampled_from([Decimal(text) for text in ("0", "8", "19", "20", "1000")])
     for fact in declared:
+        if fact.fact == name and fact.missing is not Absent.UNKNOWN:
+            return None
         if fact.fact == name:
             values: dict[FactValue, st.SearchStrategy[Any]] = {
                 FactValue.NUMBER: numbers,
@@ -175,7 +177,10 @@ def _stating(situation: Situation, name: str, data: st.DataObject) -> Registry |
 def test_a_missing_fact_that_is_stated_changes_no_decided_status(
     situation: Situation, data: st.DataObject
 ) -> None:
-    """Stating a fact that was missing never changes a status that was already decided."""
+    """Stating a fact that was missing never changes a status that was already decided.
+
+    A fact that a pack presumes is not missing: to state it may overturn the presumption.
+    """
     decided: list[Finding] = [
         item
         for item in report_of(situation).findings

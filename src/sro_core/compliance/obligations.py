@@ -133,37 +133,49 @@ def _every(
 # once in each period --------------------------------------------------------------------------
 
 
-class _Possibly(NamedTuple):
-    """Whether a period was satisfied, at worst and at best, and on which day."""
+class _World(NamedTuple):
+    """A period as it is in one of the ways that what is not known may be.
 
-    worst: dt.date | None
-    best: dt.date | None
+    Attributes:
+        counts: Whether anything was asked in it.
+        day: The day on which it was satisfied; None is missed, or not yet.
+    """
+
+    counts: bool
+    day: dt.date | None
+
+
+class _Period(NamedTuple):
+    """A period, at worst and at best."""
+
+    stretch: Stretch
+    worst: _World
+    best: _World
     missing: Missing
-    until: dt.date | None = None
+    until: dt.date | None
 
     @classmethod
-    def of(cls, found: Iterable[Found]) -> _Possibly:
-        """What the possibilities come to."""
-        items = list(found)
-        days = [item.day for item in items if item.day is not None]
-        worst = None if len(days) < len(items) else max(days)
-        best = min(days, default=None)
-        until = min((item.until for item in items if item.until is not None), default=None)
-        if worst == best:
-            return cls(worst, best, nothing, until)
-        return cls(worst, best, nothing.union(*(item.missing for item in items)), until)
+    def of(cls, stretch: Stretch, found: list[Found], *, may_be_free: bool) -> _Period:
+        """What the possibilities come to.
 
-    def day(self, *, hopeful: bool) -> dt.date | None:
-        """The day on which it was satisfied, at best or at worst."""
-        return self.best if hopeful else self.worst
-
-    @property
-    def open(self) -> bool:
-        """Whether the two differ."""
-        return self.worst != self.best
-
-
-_Closed: TypeAlias = list[tuple[Stretch, _Possibly]]
+        Args:
+            stretch: Its days.
+            found: The evidence of each branch that asked for some.
+            may_be_free: Whether it is possible that nothing was asked.
+        """
+        days = [item.day for item in found if item.day is not None]
+        if len(days) < len(found):
+            worst = _World(counts=True, day=None)
+        else:
+            worst = _World(counts=not may_be_free, day=max(days, default=None))
+        best = _World(counts=bool(days) or not may_be_free, day=min(days, default=None))
+        return cls(
+            stretch,
+            worst,
+            best,
+            nothing.union(*(item.missing for item in found)),
+            min((item.until for item in found if item.until is not None), default=None),
+        )
 
 
 def _each(
@@ -173,90 +185,90 @@ def _each(
     if periods.missing is not None:
         yield from _anything(periods.missing)
         return
-    current = periods.current if periods.counts else None
-    now = (
-        _Possibly.of(find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *current))
-        if current is not None
-        else _Possibly(None, None, nothing)
-    )
-    settled = current is not None and now.worst is not None
-    closed = _closed(duty, unit, terms, periods.closed) if duty.wants_first or not settled else []
-    missing = now.missing.union(*(possibly.missing for _period, possibly in closed))
-    branches = [
-        _periodic(current, now.day(hopeful=hopeful), now.until, closed, hopeful=hopeful)
-        for hopeful in (
-            (False, True) if now.open or any(item.open for _p, item in closed) else (False,)
-        )
-    ]
+    current = None
+    if periods.current is not None and periods.counts:
+        found = _found_in(duty, unit, terms, periods.current)
+        current = _Period.of(periods.current, found, may_be_free=False)
+    settled = current is not None and current.worst.day is not None
+    closed = [] if settled and not duty.wants_first else _closed(duty, unit, terms, periods.closed)
+    judged = closed if current is None else [current, *closed]
+    branches = [_periodic(current, closed, hopeful=False)]
+    if any(item.worst != item.best for item in judged):
+        branches.append(_periodic(current, closed, hopeful=True))
+    missing = nothing.union(*(item.missing for item in judged))
     for branch in branches:
         yield branch, missing if len(set(branches)) > 1 else nothing
 
 
-def _closed(duty: Duty, unit: Unit, terms: Terms, periods: Iterable[Stretch]) -> _Closed:
-    """The closed periods in which something was asked, the last one first."""
-    asked: _Closed = []
+def _found_in(duty: Duty, unit: Unit, terms: Terms, period: Stretch) -> list[Found]:
+    return find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)
+
+
+def _closed(duty: Duty, unit: Unit, terms: Terms, periods: Iterable[Stretch]) -> list[_Period]:
+    """The closed periods in which something may have been asked, the last one first."""
+    asked: list[_Period] = []
     running = duty.version_on(unit.as_of)
     for period in periods:
         version = duty.version_on(period.end)
         if version is None or not version.renews:
             continue
         if version is running:
-            found = find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)
+            found = _found_in(duty, unit, terms, period)
+            asked.append(_Period.of(period, found, may_be_free=False))
         else:
-            found = _under(duty, unit, version, period)
-        if found:
-            asked.append((period, _Possibly.of(found)))
+            asked.append(_under(duty, unit, version, period))
     return asked
 
 
-def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> list[Found]:
-    """What a period gave under an earlier version; nothing where that asked for nothing."""
+def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> _Period:
+    """What a period gave under the version that governed it, judged on today's facts."""
     reading = version.readings[0]
     applies: Truth = reading.applies(unit) if reading.applies is not None else True
     if applies is False:
-        return []
+        return _Period.of(period, [], may_be_free=True)
     unsure = nothing if applies is True else applies
-    return [
-        item._replace(missing=item.missing | missing | unsure)
-        for terms, missing in reachable(unit, reading)
-        if terms.exempt is None and terms.renewal is not None
-        for item in find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)
-    ]
+    may_be_free = applies is not True
+    found: list[Found] = []
+    for terms, missing in reachable(unit, reading):
+        unsure = unsure | missing
+        if terms.exempt is not None or terms.renewal is None:
+            may_be_free = True
+        else:
+            found += _found_in(duty, unit, terms, period)
+    judged = _Period.of(period, found, may_be_free=may_be_free)
+    return judged._replace(missing=judged.missing | unsure)
 
 
-def _periodic(
-    current: Stretch | None,
-    done: dt.date | None,
-    until: dt.date | None,
-    closed: _Closed,
-    *,
-    hopeful: bool,
-) -> Branch:
-    """The branch of a recurring duty.
+def _periodic(current: _Period | None, closed: list[_Period], *, hopeful: bool) -> Branch:
+    """The branch of a recurring duty in one world.
 
     Args:
         current: The current period; None where there is none that counts.
-        done: The day on which it was satisfied.
-        until: Last day of an equivalent that satisfies it.
         closed: The closed periods, the last one first.
         hopeful: Whether what is not known counts as there.
     """
-    days = [day for _period, item in closed if (day := item.day(hopeful=hopeful)) is not None]
-    first = min(days, default=done)
-    if current is not None and done is not None:
-        until = current.end if until is None else min(current.end, until)
-        return Branch(Status.MET, current.end, until, first=first)
-    if closed and closed[0][1].day(hopeful=hopeful) is None:
-        missed = closed[0][0]
-        if first is None:
-            return Branch(Status.OVERDUE, due_on=missed.end)
-        until = next(period.end for period, item in closed if item.day(hopeful=hopeful))
-        return Branch(Status.EXPIRED, missed.end, until, first=first)
+    past = [
+        (item.stretch.end, world.day)
+        for item in closed
+        if (world := item.best if hopeful else item.worst).counts
+    ]
+    done = None
     if current is not None:
-        return Branch(Status.DUE, due_on=current.end, running=True, first=first)
-    if closed:
-        last = closed[0][0]
-        return Branch(Status.MET, last.end, last.end, first=first)
+        done = (current.best if hopeful else current.worst).day
+    first = min((day for _end, day in past if day is not None), default=done)
+    if current is not None and done is not None:
+        last = current.stretch.end
+        return Branch(Status.MET, last, min(last, current.until or last), first=first)
+    if past and past[0][1] is None:
+        missed = past[0][0]
+        if first is None:
+            return Branch(Status.OVERDUE, due_on=missed)
+        until = next(end for end, day in past if day is not None)
+        return Branch(Status.EXPIRED, missed, until, first=first)
+    if current is not None:
+        return Branch(Status.DUE, due_on=current.stretch.end, running=True, first=first)
+    if past:
+        return Branch(Status.MET, past[0][0], past[0][0], first=first)
     return Branch(Status.NOT_REQUIRED, reason=NOT_BEGUN)
 
 
