@@ -647,7 +647,9 @@ def _judge_period(
     counting = [
         branch
         for branch in rules
-        if branch is not None and not branch.exempt and branch.renewal is not None
+        if branch is not None
+        and not branch.exempt
+        and isinstance(branch.renewal, EachPeriod | EachBlock)
     ]
     days = [completing(branch.evidence, period) for branch in counting]
     known = [found for found in days if found is not None]

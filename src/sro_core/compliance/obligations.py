@@ -231,7 +231,7 @@ def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> _P
     found: list[Found] = []
     for terms, missing in reachable(unit, reading):
         unsure = unsure | missing
-        if terms.exempt is not None or terms.renewal is None:
+        if terms.exempt is not None or not terms.comes_in_periods:
             may_be_free = True
         else:
             found += _found_in(duty, unit, terms, period)

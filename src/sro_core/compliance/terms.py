@@ -30,6 +30,11 @@ class Terms(NamedTuple):
     plan: PlanReviewed | None
     weak: bool
 
+    @property
+    def comes_in_periods(self) -> bool:
+        """Whether it is asked once in each of some periods."""
+        return isinstance(self.renewal, rule.EachPeriod | rule.EachBlock)
+
 
 class ReadingTerms(NamedTuple):
     """One reading of a version, compiled."""
