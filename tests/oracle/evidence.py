@@ -40,6 +40,7 @@ from sro_core.rules.deadlines import (
     OpenDeadline,
     Within,
 )
+from sro_core.rules.events import Period
 from sro_core.rules.evidence import (
     AgreementInForce,
     AllEvidence,
@@ -393,6 +394,8 @@ def last_day(question: Question, deadline: Deadline) -> LastDay:
             event = happened(question, deadline.of)
             if event.day is None:
                 return LastDay(None, event.unknown, event.names)
+            if deadline.within == Period():
+                return LastDay(event.day)
             return LastDay(rolled(plus(event.day, deadline.within), question.pack.counting))
         case On():
             return LastDay(deadline.on)

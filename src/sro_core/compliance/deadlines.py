@@ -70,7 +70,8 @@ def _counted(event: Event, scope: Scope, count: Callable[[Unit, dt.date], dt.dat
 
 def _within(node: rule.Within, scope: Scope) -> DueFinder:
     period, off = node.within, scope.days_off
-    if off is None:
+    if off is None or period == Period():
+        # a period of no time is the day of the event itself, which does not move
         return _counted(node.of, scope, lambda _unit, day: after(day, period))
     return _counted(node.of, scope, lambda _unit, day: dates.roll(after(day, period), off))
 

@@ -42,7 +42,7 @@ from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
-from sro_core.rules.events import Event
+from sro_core.rules.events import Event, Period
 from sro_core.rules.packs import Pack, Reading, Requirement, Version
 from sro_core.rules.words import Words, listed
 
@@ -89,10 +89,11 @@ def explain_unit(
 
 
 def _edition(pack: Pack) -> str:
-    return (
-        f"pack {pack.id}, edition {pack.edition}, checked through {pack.verified_through}; "
-        "not legal advice"
+    # a pack without outside sources has nothing to go stale
+    checked = (
+        f", checked through {pack.verified_through}" if pack.verified_through < dt.date.max else ""
     )
+    return f"pack {pack.id}, edition {pack.edition}{checked}; not legal advice"
 
 
 def _contested(finding: Finding) -> Iterator[Step]:
@@ -428,7 +429,7 @@ class Walk:
         return Step(text=self._words.event(event), result=_day(day, "it has not happened yet"))
 
     def _rolled(self, start: Day, node: d.Within) -> Iterator[Step]:
-        if not isinstance(start, dt.date):
+        if not isinstance(start, dt.date) or node.within == Period():
             return
         plain = after(start, node.within)
         yield Step(text=f"{start} plus {self._words.period(node.within)}", result=_day(plain))

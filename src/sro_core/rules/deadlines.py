@@ -35,7 +35,10 @@ class Before:
 
 @attrs.frozen(kw_only=True)
 class Within:
-    """A period after an event; only this kind may roll off a weekend or holiday."""
+    """A period after an event; only this kind may roll off a weekend or holiday.
+
+    A period of no time is the day of the event, which does not roll.
+    """
 
     within: Period = f.child()
     of: Event = f.child()

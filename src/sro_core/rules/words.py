@@ -230,6 +230,8 @@ class Words:
         match node:
             case d.Before():
                 return f"before {self.event(node.before)}"
+            case d.Within() if node.within == e.Period():
+                return f"by {self.event(node.of)}"
             case d.Within():
                 return f"within {self.period(node.within)} of {self.event(node.of)}"
             case d.On():
