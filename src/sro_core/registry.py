@@ -308,17 +308,23 @@ class Index:
     )
 
     def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-        self.agencies = _by_id(registry.agencies)
-        self.districts = _by_id(registry.districts)
-        self.schools = _by_id(registry.schools)
-        self.officers = _by_id(registry.officers)
-        self.agreements = _by_id(registry.agreements)
-        self.assignments = _by_id(registry.assignments)
-        self.courses = _by_id(registry.courses)
-        self.sessions = _by_id(registry.sessions)
-        self.safety_plans = _by_id(registry.safety_plans)
-        self.assignments_of = _grouped(registry.assignments, "officer_id")
-        self.completions_of = _grouped(registry.completions, "officer_id")
-        self.plan_reviews_of = _grouped(registry.plan_reviews, "officer_id")
-        self.waivers_of = _grouped(registry.waivers, "officer_id")
+        self.registry: Registry = registry
+        self.agencies: dict[str, Agency] = _by_id(registry.agencies)
+        self.districts: dict[str, District] = _by_id(registry.districts)
+        self.schools: dict[str, School] = _by_id(registry.schools)
+        self.officers: dict[str, Officer] = _by_id(registry.officers)
+        self.agreements: dict[str, Agreement] = _by_id(registry.agreements)
+        self.assignments: dict[str, Assignment] = _by_id(registry.assignments)
+        self.courses: dict[str, Course] = _by_id(registry.courses)
+        self.sessions: dict[str, TrainingSession] = _by_id(registry.sessions)
+        self.safety_plans: dict[str, SafetyPlan] = _by_id(registry.safety_plans)
+        self.assignments_of: dict[str, list[Assignment]] = _grouped(
+            registry.assignments, "officer_id"
+        )
+        self.completions_of: dict[str, list[Completion]] = _grouped(
+            registry.completions, "officer_id"
+        )
+        self.plan_reviews_of: dict[str, list[PlanReview]] = _grouped(
+            registry.plan_reviews, "officer_id"
+        )
+        self.waivers_of: dict[str, list[Waiver]] = _grouped(registry.waivers, "officer_id")

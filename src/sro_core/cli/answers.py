@@ -48,8 +48,8 @@ class Answers:
     __slots__ = ("_packs", "_requirements", "_words", "index", "report")
 
     def __init__(self, report: Report) -> None:
-        self.report = report
-        self.index = Index(report.registry.as_known_at(report.known_at))
+        self.report: Report = report
+        self.index: Index = Index(report.registry.as_known_at(report.known_at))
         self._requirements: dict[str, Requirement] = {}
         self._packs: dict[str, Pack] = {}
         self._words: dict[str, Words] = {}

@@ -20,7 +20,7 @@ from sro_core.wire import json as wire
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="sro-core",
     add_completion=False,
     no_args_is_help=True,
@@ -30,7 +30,7 @@ app = typer.Typer(
     epilog="Exit status: 0 fine; 1 problems (with --strict also officers not ready); "
     "2 the input cannot be used. Rule packs are not legal advice.",
 )
-rules_app = typer.Typer(
+rules_app: typer.Typer = typer.Typer(
     name="rules", no_args_is_help=True, rich_markup_mode=None, help="What the rule packs say."
 )
 app.add_typer(rules_app)

@@ -68,8 +68,8 @@ class Screen:
     __slots__ = ("console", "width")
 
     def __init__(self) -> None:
-        self.console = Console(highlight=False, markup=False, emoji=False)
-        self.width = min(self.console.width, _WIDEST)
+        self.console: Console = Console(highlight=False, markup=False, emoji=False)
+        self.width: int = min(self.console.width, _WIDEST)
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line, never broken."""

@@ -39,10 +39,10 @@ class Search:
     __slots__ = ("doubts", "end", "hopeful", "start", "unit")
 
     def __init__(self, unit: Unit, start: dt.date, end: dt.date, *, hopeful: bool = False) -> None:
-        self.unit = unit
-        self.start = start
-        self.end = min(end, unit.as_of)
-        self.hopeful = hopeful
+        self.unit: Unit = unit
+        self.start: dt.date = start
+        self.end: dt.date = min(end, unit.as_of)
+        self.hopeful: bool = hopeful
         self.doubts: set[str] | None = None
 
     def hoping(self) -> Search:

@@ -46,14 +46,16 @@ class OfficerFile:
     __slots__ = ("_by_codes", "credits", "employments", "licenses", "officer", "reviews", "waivers")
 
     def __init__(self, index: Index, as_of: dt.date, officer: Officer) -> None:
-        self.officer = officer
+        self.officer: Officer = officer
         self.employments: tuple[Employment, ...] = tuple(
             sorted(officer.employments, key=lambda item: (item.start, item.agency_id))
         )
         self.licenses: tuple[License, ...] = tuple(
             sorted(officer.licenses, key=lambda item: (item.start, item.end or dt.date.max))
         )
-        self.credits = sorted(_credits(index, officer.id, as_of), key=lambda item: item[:2])
+        self.credits: list[Credit] = sorted(
+            _credits(index, officer.id, as_of), key=lambda item: item[:2]
+        )
         self.waivers: dict[str, list[Waiver]] = {}
         for waiver in index.waivers_of.get(officer.id, ()):
             self.waivers.setdefault(waiver.requirement_id, []).append(waiver)

@@ -24,12 +24,12 @@ class Scope:
     __slots__ = ("_facts", "_readers", "days_off", "law", "pack")
 
     def __init__(self, pack: Pack, law: dt.date = dt.date.min) -> None:
-        self.pack = pack
-        self.law = law
+        self.pack: Pack = pack
+        self.law: dt.date = law
         self._facts = {item.fact: item for item in pack.facts}
         self._readers: dict[str, FactReader] = {}
         counting = pack.counting
-        self.days_off = (
+        self.days_off: DayOff | None = (
             DayOff(
                 frozenset(WEEKDAYS[name] for name in counting.rolls_off),
                 tuple(holiday.rule for holiday in counting.holidays),

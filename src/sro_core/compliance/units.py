@@ -101,17 +101,17 @@ class Unit:
         agency_id: str | None = None,
         district_id: str | None = None,
     ) -> None:
-        self.view = view
-        self.file = file
-        self.jurisdiction = jurisdiction
-        self.assignments = assignments
-        self.service = assignments if service is None else service
-        self.start = start
-        self.bridge = bridge
-        self.rules = rules
-        self.assignment_id = assignment_id
-        self.agency_id = agency_id
-        self.district_id = district_id
+        self.view: View = view
+        self.file: OfficerFile | None = file
+        self.jurisdiction: str = jurisdiction
+        self.assignments: tuple[Assignment, ...] = assignments
+        self.service: tuple[Assignment, ...] = assignments if service is None else service
+        self.start: dt.date = start
+        self.bridge: int = bridge
+        self.rules: Rules = rules
+        self.assignment_id: str | None = assignment_id
+        self.agency_id: str | None = agency_id
+        self.district_id: str | None = district_id
         self.memo: dict[Any, Any] = {}
 
     @property

@@ -51,8 +51,8 @@ class View:
     )
 
     def __init__(self, registry: Registry, as_of: dt.date) -> None:
-        self.index = Index(registry)
-        self.as_of = as_of
+        self.index: Index = Index(registry)
+        self.as_of: dt.date = as_of
         self._files: dict[str, OfficerFile] = {}
         self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
         self._by_jurisdiction: dict[tuple[JurisdictionOf, str | None], list[Assignment]] = {}

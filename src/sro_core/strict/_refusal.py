@@ -26,7 +26,7 @@ class Refused(Exception):
     """A value cannot be what it should be; never leaves this package."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(self.problems)
 
 

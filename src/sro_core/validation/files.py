@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from typing import Any
 
 from sro_core.registry import Registry
@@ -21,11 +21,13 @@ class Files:
     __slots__ = ("_by_id", "known", "registry")
 
     def __init__(self, registry: Registry) -> None:
-        self.registry = registry
+        self.registry: Registry = registry
         self._by_id: dict[str, dict[str, Any]] = {
             kind: {record.id: record for record in records} for kind, records in registry.lists()
         }
-        self.known = {kind: records.keys() for kind, records in self._by_id.items()}
+        self.known: dict[str, KeysView[str]] = {
+            kind: records.keys() for kind, records in self._by_id.items()
+        }
 
     def find(self, kind: str, record_id: str | None) -> Any:
         """The record with an id; None where there is none."""
