@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, assert_never
 
@@ -25,7 +26,6 @@ from oracle.calendars import (
     day_before,
     in_force,
     plus,
-    plus_months,
     years_from,
 )
 from oracle.evidence import (
@@ -521,8 +521,8 @@ def _school_years(question: Question, since: dt.date) -> Iterator[Days]:
     """A school-year period runs from its first day to the day before the next one's.
 
     Where a district gives no `school_years` it is 1 July to 30 June, as a shown
-    assumption. Decided: so are the years before the first and after the last one
-    on file, cut short where they meet it; the last one runs for a year.
+    assumption. Decided: before the first and after the last one on file, years are
+    counted from its first day.
     """
     district = question.world.district(question.unit.last_assignment.district_id)
     years = district.school_years if district is not None else ()
@@ -530,15 +530,13 @@ def _school_years(question: Question, since: dt.date) -> Iterator[Days]:
         yield from years_from(dt.date(2000, 7, 1), since)
         return
     firsts = sorted({year.first_day for year in years})
-    for july in years_from(dt.date(2000, 7, 1), since):
-        if july.first >= firsts[0]:
+    for before in years_from(firsts[0], since):
+        if before.first >= firsts[0]:
             break
-        yield july.clipped(None, day_before(firsts[0]))
-    end = plus_months(firsts[-1], 12)
-    for first, following in zip(firsts, [*firsts[1:], end], strict=True):
+        yield before
+    for first, following in itertools.pairwise(firsts):
         yield Days(first, day_before(following))
-    for july in years_from(dt.date(2000, 7, 1), end):
-        yield july.clipped(end, None)
+    yield from years_from(firsts[-1], max(since, firsts[-1]))
 
 
 def _periodic(

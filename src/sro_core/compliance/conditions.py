@@ -121,7 +121,9 @@ def _completed(node: rule.Completed) -> Test:
         for credit in unit.file.credits_under(codes):
             if _inside(credit.day, node.on_or_after, node.on_or_before):
                 return True
-        if (node.on_or_after or dt.date.min) < unit.records_from:
+        first = node.on_or_after or dt.date.min
+        last = min(unit.as_of, node.on_or_before or dt.date.max)
+        if first <= last and first < unit.records_from:
             return frozenset(("agency.records_from",))
         return False
 

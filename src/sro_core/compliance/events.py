@@ -11,7 +11,6 @@ from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
 from sro_core.rules import events as rule
 from sro_core.rules.events import EventName
-from sro_core.rules.facts import Absent
 
 __all__ = ["Day", "EventFinder", "compile_event"]
 
@@ -108,7 +107,6 @@ def _license(kind: str) -> EventFinder:
 
 def _stated_from(name: str, scope: Scope) -> EventFinder:
     read = scope.fact(name)
-    absent = scope.attested(name).missing
 
     def find(unit: Unit) -> Day:
         values = read(unit)
@@ -121,7 +119,7 @@ def _stated_from(name: str, scope: Scope) -> EventFinder:
             for statement in unit.statements(name, assignment)
             if statement.value is True
         ]
-        if not days and absent is Absent.TRUE:
+        if not days and any(value.known is True for value in values):
             return frozenset((name,))  # presumed to be so, but since no day that anyone states
         return min(days, default=None)
 

@@ -211,7 +211,8 @@ def _course(node: rule.CourseTaken) -> Program:
     def latest(search: Search) -> dt.date | None:
         day = chosen(search, -node.times)
         if may_lack(search):
-            return max(day or dt.date.min, dates.day_before(search.unit.records_from))
+            unrecorded = min(window(search)[1], dates.day_before(search.unit.records_from))
+            return max(day or dt.date.min, unrecorded)
         return day
 
     return Program(earliest, latest)
@@ -297,7 +298,7 @@ def _hours(node: rule.Hours) -> Program:
             return None
         day = chosen(search, search.unit.file.credits_under(accepted)[::-1])
         if search.records_may_lack():
-            return max(search.start, dates.day_before(search.unit.records_from))
+            return min(search.end, dates.day_before(search.unit.records_from))
         return day
 
     return Program(earliest, latest)

@@ -82,25 +82,19 @@ _FIRST_OF_JULY = dt.date(2000, 7, 1)
 
 
 def _school_years(unit: Unit) -> _Containing:
-    """School years on file; where one is not, from 1 July, as an assumption."""
-    firsts = [
-        year.first_day for year in unit.view.school_years_of(unit.assignments[-1].district_id)
-    ]
+    """School years on file; before the first and after the last, years from its first day.
+
+    Where none is on file they begin on 1 July, as an assumption.
+    """
+    years = unit.view.school_years_of(unit.assignments[-1].district_id)
+    firsts = [year.first_day for year in years] or [_FIRST_OF_JULY]
 
     def containing(day: dt.date) -> Stretch:
-        begun = [first for first in firsts if first <= day]
-        if not begun:
-            year = dates.year_of(day, _FIRST_OF_JULY)
-            later = min(firsts, default=dt.date.max)
-            return Stretch(year.start, min(year.end, dates.day_before(later)))
-        start = begun[-1]
-        following = min((first for first in firsts if first > day), default=None)
-        end = dates.day_before(following or dates.add(start, 1))
-        if end >= day:
-            return Stretch(start, end)
-        # past the last year on file: 1 July years, the first of them cut short
-        year = dates.year_of(day, _FIRST_OF_JULY)
-        return Stretch(max(year.start, dates.day_after(end)), year.end)
+        if day < firsts[0] or day >= firsts[-1]:
+            return dates.year_of(day, firsts[0] if day < firsts[0] else firsts[-1])
+        start = max(first for first in firsts if first <= day)
+        following = min(first for first in firsts if first > day)
+        return Stretch(start, dates.day_before(following))
 
     return containing
 
@@ -116,5 +110,6 @@ def _license_periods(node: rule.EachPeriod, unit: Unit) -> Periods:
     periods = [Stretch(item.start, item.end) for item in begun if item.end is not None]
     first = node.first_from or dt.date.min
     current = next((item for item in reversed(periods) if item.end >= unit.as_of), None)
-    closed = [item for item in reversed(periods) if item.end < unit.as_of and item.start >= first]
+    ended = [item for item in periods if item.end < unit.as_of and item.start >= first]
+    closed = sorted(ended, key=lambda item: item.end, reverse=True)
     return Periods(current, iter(closed), current is not None and current.start >= first)
