@@ -203,3 +203,12 @@ def test_it_can_be_read_by_a_person() -> None:
     lines = olmsted_bytes().decode().splitlines()
     assert max(map(len, lines)) <= 100
     assert all((len(line) - len(line.lstrip())) % 2 == 0 for line in lines)
+
+
+def test_between_the_two_dates_of_statute_and_board_the_example_is_contested() -> None:
+    """Minn. Stat. § 626.8482 subd. 3(b) ends on 2027-05-31, the board's page says 2027-06-30."""
+    report = sro.evaluate(olmsted(), as_of=dt.date(2027, 6, 15))
+    (finding,) = report.find(requirement_id="us-mn.sro-course", officer_id="olmsted-so-1")
+    assert (finding.status, finding.due_on) == (sro.Status.OVERDUE, dt.date(2027, 5, 31))
+    (other,) = finding.contested
+    assert (other.status, other.due_on) == (sro.Status.DUE, dt.date(2027, 6, 30))

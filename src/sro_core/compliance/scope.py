@@ -6,7 +6,7 @@ import datetime as dt
 
 from sro_core.compliance.facts import FactReader, attested, registry_fact
 from sro_core.dates import WEEKDAYS, DayOff
-from sro_core.rules.facts import REGISTRY_FACTS, AttestedFact
+from sro_core.rules.facts import REGISTRY_FACTS
 from sro_core.rules.packs import Pack
 
 __all__ = ["Scope"]
@@ -43,10 +43,6 @@ class Scope:
         scope = Scope(self.pack, law)
         scope._readers = self._readers
         return scope
-
-    def attested(self, name: str) -> AttestedFact:
-        """The declaration of an attested fact."""
-        return self._facts[name]
 
     def fact(self, name: str) -> FactReader:
         """The reader of a fact."""
