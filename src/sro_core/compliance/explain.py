@@ -43,7 +43,7 @@ from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
 from sro_core.rules.events import Event, Period
-from sro_core.rules.packs import Pack, Reading, Requirement, Version
+from sro_core.rules.packs import Pack, Requirement, Version
 from sro_core.rules.words import Words, listed
 
 __all__ = ["Walk", "explain_unit"]
@@ -270,29 +270,29 @@ class Walk:
             )
         if holds is False:
             return
-        for case_terms, missing in self._reachable(version, source, reading):
+        for case_terms, missing in self._reachable(reading):
             for branch, names in possible_branches(
                 self._item.duty, self._unit, case_terms, self._adoption
             ):
                 outcomes.add(branch, missing | names)
-            self._terms(version, source, case_terms)
+            self._terms(case_terms)
 
-    def _reachable(
-        self, version: Version, source: Reading | None, reading: ReadingTerms
-    ) -> Iterator[tuple[Terms, Missing]]:
-        replaced = {case.name: case for case in source.cases} if source is not None else {}
+    def _reachable(self, reading: ReadingTerms) -> Iterator[tuple[Terms, Missing]]:
         missing = nothing
-        for case, (_test, terms) in zip(version.cases, reading.cases, strict=True):
-            written = replaced.get(case.name, case)
-            step, holds = self.condition(written.when)
-            clause = f" [{written.citation}]" if written.citation else ""
+        for _test, terms in reading.cases:
+            case = terms.case
+            if case is None:
+                continue
+            step, holds = self.condition(case.when)
+            clause = f" [{case.citation}]" if case.citation else ""
             self.steps.append(attrs.evolve(step, text=f"Case {case.name}{clause}: {step.text}"))
             if holds is False:
                 continue
-            yield terms, missing | (holds if holds is not True else nothing)
             if holds is True:
+                yield terms, missing
                 return
             missing = missing | holds
+            yield terms, missing
         yield reading.own, missing
 
     # parts --------------------------------------------------------------------------------
@@ -442,34 +442,27 @@ class Walk:
                     result=_day(rolled),
                 )
 
-    def _terms(self, version: Version, source: Reading | None, terms: Terms) -> None:
+    def _terms(self, terms: Terms) -> None:
         """The evidence and the last day of one branch."""
-        cases = {case.name: case for case in version.cases}
-        if source is not None:
-            cases.update((case.name, case) for case in source.cases)
-        case = cases.get(terms.name) if terms.name is not None else None
-        title = f"Under case {terms.name}" if terms.name is not None else "Under the rule itself"
+        case = terms.case
+        title = f"Under case {case.name}" if case is not None else "Under the rule itself"
         if terms.exempt is not None:
             self._note(title, f"nothing is required: {terms.exempt}")
             return
-        evidence = (
-            (case and case.satisfied_by) or (source and source.satisfied_by) or version.satisfied_by
-        )
         if case is not None and case.note is not None:
             title = f"{title} ({case.note})"
-        due = (case and case.due) or (source and source.due) or version.due
-        asked = self.evidence(evidence)
-        last = self.deadline(due)
+        asked = self.evidence(terms.asked)
+        last = self.deadline(terms.last_day)
         if isinstance(terms.renewal, r.EachPeriod | r.EachBlock):
             # what counts is the evidence of each period, and its last day is that of the period
             asked = attrs.evolve(asked, result=None)
-            last = self._renewal(evidence, terms.renewal)
+            last = self._renewal(terms.asked, terms.renewal)
         steps = [
             attrs.evolve(asked, text=f"Evidence: {asked.text}"),
             attrs.evolve(last, text=f"Last day: {last.text}"),
         ]
         if isinstance(terms.renewal, r.Every):
-            steps.append(self._renewal(evidence, terms.renewal))
+            steps.append(self._renewal(terms.asked, terms.renewal))
         self._note(title, self._words.renewal(terms.renewal), *steps)
 
     def _renewal(self, evidence: v.Evidence, node: r.Renewal) -> Step:

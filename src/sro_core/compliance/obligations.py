@@ -22,6 +22,7 @@ from sro_core.compliance.waivers import Found, ended_equivalent, equivalents, fi
 from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
 from sro_core.rules import renewals as rule
+from sro_core.rules.evidence import PlanReviewed
 
 __all__ = ["NOT_BEGUN", "Duty", "Possible", "obligation"]
 
@@ -276,10 +277,10 @@ def _periodic(current: _Period | None, closed: list[_Period], *, hopeful: bool) 
 
 
 def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
-    if terms.plan is None or unit.file is None:
+    if not isinstance(terms.asked, PlanReviewed) or unit.file is None:
         yield from _anything(frozenset(("safety_plan",)))
         return
-    places = unit.plans(terms.plan.plan_review)
+    places = unit.plans(terms.asked.plan_review)
     running = [item for plans in places if (item := unit.plan_in_force(plans)) is not None]
     if len(running) < len(places):
         yield from _anything(frozenset(("safety_plan",)))

@@ -13,22 +13,43 @@ from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
-from sro_core.rules.evidence import PlanReviewed
+from sro_core.rules.deadlines import Deadline
+from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
 
 __all__ = ["ReadingTerms", "Terms", "VersionTerms", "compile_versions", "reachable"]
 
 
 class Terms(NamedTuple):
-    """What one branch of a rule asks: evidence, last day, renewal; or why nothing is asked."""
+    """What one branch of a rule asks: evidence, last day, renewal; or why nothing is asked.
 
-    name: str | None
-    exempt: str | None
+    Attributes:
+        case: The case it is; None is the rule itself.
+        asked: The evidence as the rule says it.
+        last_day: The deadline as the rule says it.
+        evidence: The search for the evidence.
+        due: What finds the last day.
+        renewal: How it comes back.
+        weak: Whether it rests on a summary or on memory.
+    """
+
+    case: Case | None
+    asked: Evidence
+    last_day: Deadline
     evidence: Program
     due: DueFinder
     renewal: rule.Renewal | None
-    plan: PlanReviewed | None
     weak: bool
+
+    @property
+    def name(self) -> str | None:
+        """The name of the case."""
+        return self.case.name if self.case is not None else None
+
+    @property
+    def exempt(self) -> str | None:
+        """Why nothing is asked."""
+        return self.case.exempt if self.case is not None else None
 
     @property
     def comes_in_periods(self) -> bool:
@@ -124,11 +145,11 @@ def _compile_terms(
     due = (case and case.due) or reading.due or version.due
     sure = (case and case.confidence) or confidence
     return Terms(
-        name=case.name if case else None,
-        exempt=case.exempt if case else None,
+        case=case,
+        asked=evidence,
+        last_day=due,
         evidence=compile_evidence(evidence, scope),
         due=compile_deadline(due, scope),
         renewal=(case and case.renewal) or reading.renewal or version.renewal,
-        plan=evidence if isinstance(evidence, PlanReviewed) else None,
         weak=sure is not Confidence.VERIFIED,
     )
