@@ -24,10 +24,9 @@ from typing import Any, Final
 
 import attrs
 
-from sro_core.models import FrozenMap
+from sro_core.models import KINDS, REFERENCES, FrozenMap
 from sro_core.models._fields import WIRE
-from sro_core.problems import CODES
-from sro_core.registry import KINDS, REFERENCES
+from sro_core.problems import CODES, CodeInfo
 from sro_core.rules import conditions, deadlines, events, evidence, renewals
 from sro_core.rules.facts import REGISTRY_FACTS
 
@@ -42,18 +41,53 @@ reused. An `error` makes answers wrong or refuses the document, a `warning` make
 
 This page is made by `docs/make_reference.py`.
 
-| code | severity | what it says | what to do |
-| --- | --- | --- | --- |
+## Across the records of a registry
+
+What [`validate`](../how-to/check-a-registry.md) finds in a registry that can be read: what triggers
+it, what it says, and what to do.
+"""
+_CODES_READING = """\
+## In a document or a record
+
+What refuses a document, a record or a change of a registry.
+"""
+_CODES_PACKS = """\
+## In a rule pack
+
+What refuses a rule pack, beside what refuses any document.
 """
 
 
 def codes_page() -> str:
     """The page of problem codes."""
-    rows = (
-        f"| `{code}` | {info.severity} | {info.template} | {info.fix} |"
-        for code, info in CODES.items()
+    across = [(code, info) for code, info in CODES.items() if info.when]
+    found: list[tuple[str, ...]] = [
+        (f"`{code}`", info.severity, info.when, info.template, info.fix) for code, info in across
+    ]
+    packs = [(code, info) for code, info in CODES.items() if code.startswith("pack-")]
+    rest = [item for item in CODES.items() if item not in across and item not in packs]
+    tables = (
+        (
+            _CODES_HEAD,
+            ("code", "severity", "for example", "what it says", "what to do"),
+            found,
+        ),
+        (_CODES_READING, _PLAIN_KEYS, _plain_codes(rest)),
+        (_CODES_PACKS, _PLAIN_KEYS, _plain_codes(packs)),
     )
-    return _CODES_HEAD + "\n".join(rows) + "\n"
+    return "\n".join(f"{head}\n{_rows(keys, rows)}\n" for head, keys, rows in tables)
+
+
+_PLAIN_KEYS: Final = ("code", "severity", "what it says", "what to do")
+
+
+def _plain_codes(codes: list[tuple[str, CodeInfo]]) -> list[tuple[str, ...]]:
+    return [(f"`{code}`", info.severity, info.template, info.fix) for code, info in codes]
+
+
+def _rows(keys: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [keys, ("---",) * len(keys), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 # tables of classes ----------------------------------------------------------------------------

@@ -39,9 +39,9 @@ import pytest
 
 import sro_core as sro
 from sro_core.examples import olmsted
+from sro_core.models import KINDS
 from sro_core.models._fields import WIRE
 from sro_core.packs import loads_pack
-from sro_core.registry import KINDS
 from sro_core.rules import conditions, deadlines, events, evidence, facts, packs, renewals
 from sro_core.strict import structure
 from sro_core.wire.reports import report_document

@@ -11,6 +11,8 @@ import pytest
 
 from sro_core.errors import InvalidDocument, InvalidRecord
 from sro_core.models import (
+    KINDS,
+    REFERENCES,
     Adopter,
     Adoption,
     Agency,
@@ -23,8 +25,9 @@ from sro_core.models import (
     Role,
     TrainingSession,
     Void,
+    references_of,
 )
-from sro_core.registry import KINDS, REFERENCES, Index, Registry, references_of
+from sro_core.registry import Index, Registry
 from sro_core.wire.registries import read_registry
 
 DAY = dt.date(2024, 1, 1)

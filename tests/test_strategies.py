@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import sro_core.testing
 from sro_core.compliance.evaluate import evaluate
 from sro_core.findings import Status
-from sro_core.models import Outcome
+from sro_core.models import KINDS, REFERENCES, Outcome, references_of
 from sro_core.packs.checks import check_pack
-from sro_core.registry import KINDS, REFERENCES, Registry, references_of
+from sro_core.registry import Registry
 from sro_core.rules import Pack, Rulebook, conditions, deadlines, evidence, renewals
 from sro_core.testing import (
     DAYS_THAT_MATTER,

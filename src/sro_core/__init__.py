@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Standing,
         Status,
     )
+    from sro_core.privacy import redacted
     from sro_core.problems import Problem, Severity
     from sro_core.registry import Registry
     from sro_core.rules.rulebook import Rulebook
@@ -57,6 +58,7 @@ __all__ = [
     "evaluate",
     "load",
     "loads",
+    "redacted",
     "rulebook",
     "validate",
 ]
@@ -81,6 +83,7 @@ _HOMES = {
         "Standing",
         "Status",
     ),
+    "sro_core.privacy": ("redacted",),
     "sro_core.problems": ("Problem", "Severity"),
     "sro_core.registry": ("Registry",),
     "sro_core.rules.rulebook": ("Rulebook",),

@@ -50,10 +50,31 @@ def rulebook(*, installed: bool = False) -> Rulebook:
     return packs.rulebook(installed=installed)
 
 
-def validate(registry: Registry) -> tuple[Problem, ...]:
-    """What a registry says that cannot be right across its records; never raises.
+def validate(
+    registry: Registry,
+    *,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    rulebook: Rulebook | None = None,
+) -> tuple[Problem, ...]:
+    """What a registry says that cannot be right across its records; whatever it says, no error.
+
+    Records that were taken back are not judged, and references follow what
+    replaced them.
+
+    Args:
+        registry: The registry.
+        as_of: The day that will be asked about; then what lies after it is noticed.
+        known_at: The moment of knowledge that will be asked about: only what was on
+            file then is judged, and what came later is noticed.
+        rulebook: The packs whose codes, requirements and facts are known; None
+            takes those that ship with the library.
 
     Returns:
         The problems, by pointer and code; empty where there are none.
+
+    Raises:
+        InvalidRecord: `as_of` is no date, or `known_at` has no offset.
     """
-    return validation.validate(registry)
+    book = packs.bundled() if rulebook is None else rulebook
+    return validation.validate(registry, rulebook=book, as_of=as_of, known_at=known_at)

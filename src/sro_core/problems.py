@@ -33,11 +33,13 @@ class CodeInfo:
         severity: How much it matters.
         template: The sentence, with `{parameters}`.
         fix: What a coordinator does about it; empty where the sentence says it.
+        when: For what is found across records: an example of what triggers it.
     """
 
     severity: Severity
     template: str
     fix: str = ""
+    when: str = ""
 
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -45,6 +47,11 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 def _code(severity: Severity, template: str, fix: str = "") -> CodeInfo:
     return CodeInfo(severity=severity, template=template, fix=fix)
+
+
+def _across(severity: Severity, template: str, fix: str = "", *, when: str) -> CodeInfo:
+    """A code that `validate` reports: what is wrong across the records of a registry."""
+    return CodeInfo(severity=severity, template=template, fix=fix, when=when)
 
 
 #: Every code the library can report. A code is never renamed and never reused.
@@ -105,22 +112,10 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "bad-count": _code(_E, "A count must be 0 or more and at most {limit}."),
         "bad-number": _code(_E, "A double cannot hold this number exactly.", "Write it as text."),
-        "bad-jurisdiction": _code(
-            _E, "Not a jurisdiction: write US or an ISO 3166-2 code such as US-MN."
-        ),
-        "bad-ori": _code(
-            _E, "Not an ORI: two letters, then seven letters or digits, all upper case."
-        ),
-        "bad-nces-district-id": _code(
-            _E,
-            "Not an NCES district id: seven digits.",
-            "A spreadsheet may have dropped leading zeros.",
-        ),
-        "bad-nces-school-id": _code(
-            _E,
-            "Not an NCES school id: twelve digits.",
-            "A spreadsheet may have dropped leading zeros.",
-        ),
+        "bad-jurisdiction": _code(_E, "Not a jurisdiction: {why}."),
+        "bad-ori": _code(_E, "Not an ORI: {why}."),
+        "bad-nces-district-id": _code(_E, "Not an NCES district id: {why}."),
+        "bad-nces-school-id": _code(_E, "Not an NCES school id: {why}."),
         "bad-time-zone": _code(_E, "Not an IANA time zone such as America/Chicago."),
         "not-one-of-keys": _code(_E, "Exactly one of these keys is needed: {keys}."),
         "no-subject": _code(_E, "An attestation names at least one record that it is about."),
@@ -131,37 +126,384 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "void-before-record": _code(_E, "Voided before it was recorded."),
         "replaced-by-itself": _code(_E, "A voided record cannot be replaced by itself."),
+        "weak-key": _code(_E, "The key must be bytes, {limit} or more."),
         "duplicate-id": _code(
             _E, "Two {kind} have the id {id}; the first is at {first}.", "Give one a new id."
         ),
-        # across records
-        "unknown-reference": _code(
-            _E, "No {kind} has the id {id}.", "Add the record or correct the id."
-        ),
-        "completion-of-cancelled-session": _code(
+        # a change of a registry
+        "not-on-file": _code(
             _E,
-            "The session {session} was cancelled; it completes nobody.",
-            "Void the completion, or correct the state of the session.",
+            "No such record {id} is on file, or it was taken back already.",
+            "Hand over the record as it stands in this registry.",
         ),
-        "school-of-another-district": _code(
+        "recorded-apart": _code(
             _E,
-            "The school {school} is not one of the district {district}.",
-            "Correct the school or the district of the assignment.",
+            "A correction comes on file when the record that it replaces is taken back.",
+            "Leave recorded_at out.",
         ),
-        "nces-id-of-another-district": _code(
+        # across records: references
+        "unknown-reference": _across(
+            _E,
+            "No {kind} has the id {id}.",
+            "Add the record or correct the id.",
+            when="A completion names the course `c9`; no course has that id.",
+        ),
+        "reference-to-voided": _across(
+            _E,
+            "The {kind} {id} was taken back and nothing stands in its place.",
+            "Name the record that is right, or take this one back too.",
+            when="A completion names a session that was voided without `replaced_by`.",
+        ),
+        "replacement-circle": _across(
+            _E,
+            "It is replaced by {id}, and on in a circle, so that none of them stands.",
+            "Correct the one that should stand.",
+            when="`k1` is voided and replaced by `k2`, and `k2` by `k1`.",
+        ),
+        # across records: agencies, districts, schools
+        "unknown-ori-prefix": _across(
+            _W,
+            "The ORI begins with {prefix}, which is no state or territory.",
+            "Compare it with the FBI's list.",
+            when="An agency has the ORI `ZZ0550100`.",
+        ),
+        "ori-of-another-jurisdiction": _across(
+            _W,
+            "The ORI begins as those of {found} do; the agency is in {jurisdiction}.",
+            "Correct the ORI or the jurisdiction.",
+            when="An agency in `US-MN` has the ORI `WI0550100`.",
+        ),
+        "unknown-nces-prefix": _across(
+            _W,
+            "The NCES id begins with {prefix}, which stands for no state or system.",
+            "Compare it with the NCES directory.",
+            when="A district has the NCES id `9931800`.",
+        ),
+        "nces-id-of-another-jurisdiction": _across(
+            _W,
+            "The NCES id begins as those of {found} do; the district is in {jurisdiction}.",
+            "Correct one of the two; a district that lies across a border may be right.",
+            when="A district in `US-MN` has the NCES id `5531800`.",
+        ),
+        "nces-id-of-another-district": _across(
             _E,
             "The NCES id does not begin with that of the district {district}.",
             "Correct one of the two.",
+            when="The district has `2731800`, its school `273816001651`.",
         ),
-        "assignment-outside-employment": _code(
+        "identifier-shared": _across(
+            _W,
+            "The {kind} {other} has the same identifier.",
+            "Correct one of the two, or keep one record.",
+            when="Two agencies have the ORI `MN0550100`.",
+        ),
+        "school-years-overlap": _across(
+            _W,
+            "It begins on {start}, before the school year before it ends ({end}).",
+            "Correct the days.",
+            when="One school year ends on 2025-09-05, the next begins on 2025-09-02.",
+        ),
+        # across records: officers and assignments
+        "bad-license-number": _across(
+            _W,
+            "This cannot be a license number: {why}.",
+            "Write the number, or leave it out.",
+            when="A license has the number `pending`.",
+        ),
+        "license-number-shared": _across(
+            _E,
+            "The officer {other} holds a license of this kind with the same number.",
+            "Correct one of the numbers, or make the two records one officer.",
+            when="Two officers hold a `peace_officer` license of `US-MN` with one number.",
+        ),
+        "employments-overlap": _across(
+            _W,
+            "It runs beside the employment by {agency} {days}.",
+            "Correct a day, or say which of the two is part time, reserve or volunteer.",
+            when="An officer is employed by two agencies for a year; both are full time.",
+        ),
+        "employments-share-a-day": _across(
+            _N,
+            "It begins on {day}, the last day of the employment by {agency}.",
+            "Nothing, if the officer left one agency and joined the other on that day.",
+            when="An officer leaves one agency on 2021-02-01 and joins another on that day.",
+        ),
+        "assignment-outside-employment": _across(
             _E,
             "The officer {officer} is not employed by the agency {agency} on its first day.",
             "Add the employment, or correct a date.",
+            when="An assignment begins on 2022-09-06, the employment on 2022-10-01.",
         ),
-        "attestations-disagree": _code(
+        "assignment-outlasts-employment": _across(
+            _W,
+            "The employment of {officer} by {agency} ends on {day}; the assignment runs on.",
+            "End the assignment, or add the employment that follows.",
+            when="The employment ends on 2023-01-31; the assignment has no `to`.",
+        ),
+        "full-time-twice": _across(
+            _W,
+            "It takes {hours} hours a week, beside {other} with {others}.",
+            "End one of the two, or correct the hours.",
+            when="Two assignments of an officer, each of 35 hours a week or more, overlap.",
+        ),
+        "school-of-another-district": _across(
+            _E,
+            "The school {school} is not one of the district {district}.",
+            "Correct the school or the district of the assignment.",
+            when="An assignment to the district `d1` lists a school of `d2`.",
+        ),
+        "agreement-of-others": _across(
+            _E,
+            "The agreement {agreement} is one between {agency} and {district}.",
+            "Name the agreement of this agency and this district.",
+            when="An assignment to the district `d2` names an agreement with `d1`.",
+        ),
+        "agreement-not-yet-in-force": _across(
+            _W,
+            "The agreement {agreement} begins on {day}, after the assignment does.",
+            "Name the agreement before it, or correct a day.",
+            when="The assignment begins on 2022-09-06, the agreement on 2023-07-01.",
+        ),
+        "agreement-lapsed": _across(
+            _W,
+            "The agreement {agreement} ends on {day}; the assignment runs on.",
+            "Add the agreement that follows, or end the assignment.",
+            when="The agreement ends on 2024-06-30, the assignment on 2025-06-12.",
+        ),
+        "agreement-signed-late": _across(
+            _N,
+            "It was signed after its first day ({day}).",
+            when="An agreement from 2022-07-01 was signed on 2022-08-15.",
+        ),
+        # across records: safety plans
+        "safety-plan-gap": _across(
+            _W,
+            "No version is in force {days}, while officers are posted there.",
+            "Correct the days, or add the version between.",
+            when="Version 1 ends on 2023-06-30, version 2 begins on 2023-09-01.",
+        ),
+        "safety-plan-overlap": _across(
+            _W,
+            "It begins on {start}, while the version {other} is still in force.",
+            "End the older version the day before.",
+            when="Version 1 has no `to`; version 2 begins on 2023-09-01.",
+        ),
+        "review-of-superseded-plan": _across(
+            _W,
+            "The version {plan} was in force until {day} only.",
+            "Review the version that is in force.",
+            when="A review of 2023-09-05 is one of the version that ended on 2023-06-30.",
+        ),
+        # across records: courses
+        "course-not-recognised": _across(
+            _N,
+            "No rule pack recognises it, so no rule counts it; of the known codes, {nearest}.",
+            "Add the right code, if there is one.",
+            when="A course `SRO Basic (NASRO)` carries no code.",
+        ),
+        "unknown-course-code": _across(
+            _N,
+            "No rule pack knows the code {unknown}; of those that are known, {nearest}.",
+            "Correct the code; one that only your own rules use is fine.",
+            when="A course carries `nasro.basic-sro` and `nasro.basic-srp`.",
+        ),
+        # across records: sessions and seats
+        "meeting-runs-backwards": _across(
+            _E,
+            "It ends at {end}, no later than it starts.",
+            "Correct the times.",
+            when="A meeting starts at 08:00 and ends at 07:00.",
+        ),
+        "meetings-overlap": _across(
+            _W,
+            "It starts before the meeting before it ends ({end}).",
+            "Correct the times; what overlaps is counted once.",
+            when="A session meets from 08:00 to 12:00 and from 11:00 to 15:00.",
+        ),
+        "meeting-crosses-clock-change": _across(
+            _N,
+            "The clocks of {zone} change while it meets; it takes {minutes} minutes.",
+            when="A night class in Chicago runs from 2022-11-05 22:00 to 06:00.",
+        ),
+        "meeting-offset": _across(
+            _W,
+            "The clocks of {zone} are {right} from UTC at that moment, not {offset}.",
+            "Correct the offset or the time zone.",
+            when="A meeting in Chicago on a day in July is written with -06:00.",
+        ),
+        "session-shorter-than-course": _across(
+            _N,
+            "It meets for {minutes} minutes; the course takes {hours} hours.",
+            "Correct the meetings or the hours of the course.",
+            when="A session of a 40-hour course meets for three days of 8 hours.",
+        ),
+        "more-enrolled-than-seats": _across(
+            _W,
+            "{count} officers have a seat; there are {seats}.",
+            "Correct the seats, or put officers on the waiting list.",
+            when="A session has 24 seats and 25 enrollments.",
+        ),
+        "enrolled-twice": _across(
+            _W,
+            "The officer {officer} has another seat in the session: {other}.",
+            "Take one of the two back.",
+            when="Two enrollments name one officer and one session.",
+        ),
+        "enrollment-contradicts-session": _across(
+            _E,
+            "The seat is {state}, but the session {session} is {session_state}.",
+            "Correct one of the two states.",
+            when="A seat is `completed`; its session is `cancelled` or only `scheduled`.",
+        ),
+        "enrollment-left-open": _across(
+            _W,
+            "The seat is still {state}, though the session {session} was held.",
+            "Say how it ended.",
+            when="A seat is `registered`; its session is `held`.",
+        ),
+        "attended-more-than-held": _across(
+            _W,
+            "{attended} minutes were attended of a session of {held}.",
+            "Correct the minutes or the meetings.",
+            when="1500 minutes are attended in a session of three 8-hour days (1440).",
+        ),
+        "illegal-state-change": _across(
+            _W,
+            "An enrollment does not go from {before} to {after}.",
+            "If it corrects a mistake, nothing is to be done; otherwise correct one of the two.",
+            when="An enrollment that failed is replaced by one that is completed.",
+        ),
+        "enrollment-without-completion": _across(
+            _W,
+            "The seat is completed, but no completion of the course is on file; it counts nowhere.",
+            "Add the completion.",
+            when="A seat is `completed`; the officer has no completion of that session.",
+        ),
+        # across records: completions
+        "completion-of-cancelled-session": _across(
+            _E,
+            "The session {session} was cancelled; it completes nobody.",
+            "Void the completion, or correct the state of the session.",
+            when="A completion names a session whose state is `cancelled`.",
+        ),
+        "completion-of-unheld-session": _across(
+            _W,
+            "The session {session} is only scheduled.",
+            "Say that it was held, or void the completion.",
+            when="A completion names a session whose state is still `scheduled`.",
+        ),
+        "completion-of-another-course": _across(
+            _E,
+            "The session {session} teaches the course {course}.",
+            "Correct the course or the session.",
+            when="A completion of `c1` names a session of `c2`.",
+        ),
+        "completion-outside-session": _across(
+            _E,
+            "The session {session} met from {start} to {end}.",
+            "Correct the day of completion or the session.",
+            when="A session meets from 9 to 11 August; the completion is dated 8 August.",
+        ),
+        "more-hours-than-session": _across(
+            _W,
+            "{hours} hours are credited; the session {session} met for {minutes} minutes.",
+            "Correct the hours or the meetings.",
+            when="40 hours are credited for a session of three 8-hour days.",
+        ),
+        "attendance-below-credit": _across(
+            _W,
+            "{hours} hours are credited; the seat {enrollment} was attended for {minutes} minutes.",
+            "Correct the hours or the attendance.",
+            when="24 hours are credited to an officer who attended 960 minutes.",
+        ),
+        "outcome-contradicts-enrollment": _across(
+            _E,
+            "It is {outcome}, but the seat {enrollment} is {state}.",
+            "Correct the seat, or void the completion.",
+            when="A completion is `completed`; the officer's seat is `no_show`.",
+        ),
+        "completion-without-enrollment": _across(
+            _N,
+            "Seats of the session {session} are on file, but none of the officer {officer}.",
+            "Add the enrollment, or correct the session.",
+            when="A session has 20 enrollments; the completion is one of a 21st officer.",
+        ),
+        "completion-repeated": _across(
+            _W,
+            "{other} says the same; hours would count twice.",
+            "Take one of the two back.",
+            when="Two completions name one officer, one course and one day.",
+        ),
+        "completion-outside-recognition": _across(
+            _W,
+            "On {day} the course {course} was not recognised under any of its codes.",
+            "Correct the day, or the days of the codes.",
+            when="A course is recognised from 2024-03-15; it was completed on 2023-08-11.",
+        ),
+        "completion-under-unrecognised-code": _across(
+            _N,
+            "On {day} the course {course} did not count as {codes}.",
+            when="A course has two codes; one of them holds only from 2024-03-15.",
+        ),
+        # across records: waivers, adoptions, statements
+        "unknown-requirement": _across(
+            _E,
+            "No rule pack has the requirement {id}; of those there are, {nearest}.",
+            "Correct the id, or hand over the rulebook that has it.",
+            when="A waiver names `us-mn.sro-cuorse`.",
+        ),
+        "adoption-outside-jurisdiction": _across(
+            _W,
+            "{requirement} is one of {jurisdiction}; the adopter is in {found}.",
+            "Adopt a requirement of the adopter's own jurisdiction.",
+            when="An agency in Wisconsin adopts `us-mn.basic-voluntary`.",
+        ),
+        "adoption-due-ignored": _across(
+            _N,
+            "{requirement} is mandatory; its own last day holds, not this one.",
+            "Leave `due` out.",
+            when="A policy adopts a duty of the law and gives it a day.",
+        ),
+        "unknown-fact": _across(
+            _W,
+            "No rule pack asks for the fact {fact}; of those that are asked for, {nearest}.",
+            "Correct the name, or hand over the rulebook that asks for it.",
+            when="A statement names `us-mn.employer-unable`.",
+        ),
+        "fact-value-kind": _across(
+            _E,
+            "The fact {fact} is {expected}, not {found}.",
+            "Correct the value.",
+            when="A fact that is a date is stated as `true`.",
+        ),
+        "attestations-disagree": _across(
             _E,
             "It states otherwise than {other} of the fact {fact}, for the same days.",
             "End or void one of the two; until then the fact is unknown.",
+            when="Two statements in force, one `true` and one `false`, reach one assignment.",
+        ),
+        # across records: moments
+        "dated-after-recorded": _across(
+            _E,
+            "It is dated {day}, but was on file already at {recorded}.",
+            "Correct the day.",
+            when="A completion recorded in 2024 is dated 2070-12-25.",
+        ),
+        "dated-after-as-of": _across(
+            _N,
+            "It is dated {day}, after the day asked about ({as_of}), and does not count on it.",
+            when="A completion is dated 2025-09-04; the question is about 2025-09-02.",
+        ),
+        "recorded-after-as-of": _across(
+            _N,
+            "It came on file at {recorded}, after the day asked about ({as_of}).",
+            "To leave it out, ask for what was known then (`known_at`).",
+            when="A completion was recorded in October; the question is about September.",
+        ),
+        "recorded-after-known-at": _across(
+            _N,
+            "It came on file at {recorded}, after {known_at}, and is left out.",
+            when="A completion was recorded in October; only what was known in September counts.",
         ),
         # rule packs
         "pack-duplicate": _code(_E, "{what} {id} stands twice."),

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
+from sro_core import history
 from sro_core.errors import InvalidRecord
+from sro_core.history import (
+    Change,
+    Lists,
+    last_replacement,
+    require_moment,
+)
 from sro_core.models import (
+    KINDS,
+    LIST_OF,
+    REFERENCES,
+    SINGULAR,
     Adoption,
     Agency,
     Agreement,
@@ -26,76 +36,16 @@ from sro_core.models import (
     SafetyPlan,
     School,
     TrainingSession,
+    Void,
     Waiver,
+    references_of,
 )
 from sro_core.models._frozen import is_tuple
 from sro_core.problems import Problem, in_order, problem
 
-__all__ = ["KINDS", "REFERENCES", "Index", "Registry", "references_of"]
+__all__ = ["Index", "Registry"]
 
-#: The lists of a registry, in the order of the wire format, and what they hold.
-KINDS: Final[Mapping[str, type[Any]]] = MappingProxyType(
-    {
-        "agencies": Agency,
-        "districts": District,
-        "schools": School,
-        "officers": Officer,
-        "agreements": Agreement,
-        "assignments": Assignment,
-        "safety_plans": SafetyPlan,
-        "plan_reviews": PlanReview,
-        "courses": Course,
-        "sessions": TrainingSession,
-        "enrollments": Enrollment,
-        "completions": Completion,
-        "waivers": Waiver,
-        "adoptions": Adoption,
-        "attestations": Attestation,
-    }
-)
-
-#: Where a record names another: for each list, paths of attributes and the list they point
-#: into. A path of two goes through a nested record, or through each of a tuple of them.
-REFERENCES: Final[Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]] = MappingProxyType(
-    {
-        "agencies": (),
-        "districts": (),
-        "schools": ((("district_id",), "districts"),),
-        "officers": ((("employments", "agency_id"), "agencies"),),
-        "agreements": ((("agency_id",), "agencies"), (("district_id",), "districts")),
-        "assignments": (
-            (("officer_id",), "officers"),
-            (("agency_id",), "agencies"),
-            (("district_id",), "districts"),
-            (("school_ids",), "schools"),
-            (("agreement_id",), "agreements"),
-        ),
-        "safety_plans": ((("district_id",), "districts"), (("agency_id",), "agencies")),
-        "plan_reviews": ((("officer_id",), "officers"), (("plan_id",), "safety_plans")),
-        "courses": (),
-        "sessions": ((("course_id",), "courses"),),
-        "enrollments": ((("session_id",), "sessions"), (("officer_id",), "officers")),
-        "completions": (
-            (("officer_id",), "officers"),
-            (("course_id",), "courses"),
-            (("session_id",), "sessions"),
-        ),
-        "waivers": ((("officer_id",), "officers"),),
-        "adoptions": (
-            (("by", "agency_id"), "agencies"),
-            (("by", "district_id"), "districts"),
-            (("by", "agreement_id"), "agreements"),
-        ),
-        "attestations": (
-            (("officer_id",), "officers"),
-            (("assignment_id",), "assignments"),
-            (("agency_id",), "agencies"),
-            (("district_id",), "districts"),
-            (("school_id",), "schools"),
-            (("agreement_id",), "agreements"),
-        ),
-    }
-)
+_R = TypeVar("_R", bound=Record)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -155,6 +105,105 @@ class Registry:
 
         return cls(**structure_lists(lists, KINDS))
 
+    def find(self, kind: type[_R], record_id: str) -> _R | None:
+        """The record of a class with an id, also one that was taken back; None if there is none.
+
+        It looks through the list: whoever asks often uses an `Index`.
+        """
+        return next((item for item in getattr(self, LIST_OF[kind]) if item.id == record_id), None)
+
+    def with_records(self, *records: Record) -> Registry:
+        """A registry with more records; each goes to the end of its list.
+
+        Args:
+            records: The records. They may name each other and what is on file.
+
+        Raises:
+            InvalidRecord: An id is taken, or a record names another that is not on
+                file or was taken back. It holds every problem, with pointers into the
+                registry that would have come of it.
+        """
+        return self._changed(added=records)
+
+    def without(self, *records: Record, at: dt.datetime, by: str, reason: str) -> Registry:
+        """A registry in which records are taken back; they stay on file with the mark.
+
+        Args:
+            records: Records of this registry, together with all that name them.
+            at: When they are taken back.
+            by: By whom, as a role or office.
+            reason: Why.
+
+        Raises:
+            InvalidRecord: A record is not on file, was taken back already, came on file
+                later, or is named by one that stays. It holds every problem, with
+                pointers into the registry that would have come of it.
+        """
+        return self._changed(taken_back=records, void=Void(at=at, by=by, reason=reason))
+
+    def with_correction(
+        self, record: _R, *, of: _R, at: dt.datetime, by: str, reason: str
+    ) -> Registry:
+        """A registry in which one record stands in the place of another.
+
+        The other one is taken back and stays on file; what names it then means the
+        new one.
+
+        Args:
+            record: The right record, under an id of its own. It comes on file at
+                `at`, which its `recorded_at` says or leaves out.
+            of: The wrong one, a record of this registry.
+            at: When it is corrected.
+            by: By whom, as a role or office.
+            reason: Why.
+
+        Raises:
+            InvalidRecord: The wrong record is not on file, was taken back already or
+                came on file later; the right one is of another kind, was taken back,
+                has an id that is taken, another `recorded_at`, or names what is not on
+                file. It holds every problem, with pointers into the registry that
+                would have come of it.
+        """
+        kind = _list_of(record)
+        if type(record) is not type(of):
+            expected, found = f"one {type(record).__name__}", type(of).__name__
+            raise InvalidRecord([problem("wrong-type", expected=expected, found=found)])
+        void = Void(at=at, by=by, reason=reason, replaced_by=record.id)
+        pointer = f"/{kind}/{len(getattr(self, kind))}"
+        said: dict[str, Any] = {"record_id": record.id}
+        problems: list[Problem] = []
+        if record.recorded_at not in (None, void.at):
+            problems.append(problem("recorded-apart", f"{pointer}/recorded_at", **said))
+        if record.voided is not None:
+            said |= {"kind": SINGULAR[kind], "id": record.id}
+            problems.append(problem("reference-to-voided", pointer, **said))
+        right: Any = attrs.evolve(record, recorded_at=void.at, voided=None)  # type: ignore[misc]
+        return self._changed(added=[right], taken_back=[of], void=void, problems=problems)
+
+    def _changed(
+        self,
+        *,
+        added: Iterable[Record] = (),
+        taken_back: Iterable[Record] = (),
+        void: Void | None = None,
+        problems: Iterable[Problem] = (),
+    ) -> Registry:
+        """The registry with more records and with a mark on others; or every problem."""
+        new, gone = _by_list(added), _by_list(taken_back)
+        lists: dict[str, list[Any]] = {kind: list(records) for kind, records in self.lists()}
+        found = list(problems)
+        for kind, records in gone.items():
+            found += _take_back(kind, lists[kind], records, void)
+        for kind, records in new.items():
+            lists[kind] += records
+            found += _list_problems(kind, tuple(lists[kind]))
+            found += _replaced_by_nothing(kind, lists[kind], records)
+        changed = {kind: tuple(records) for kind, records in lists.items()}
+        found += _dangling(changed, new, gone)
+        if found:
+            raise InvalidRecord(in_order(found))
+        return Registry(**changed)
+
     def as_known_at(self, moment: dt.datetime | None) -> Registry:
         """What was on file at a moment.
 
@@ -166,29 +215,120 @@ class Registry:
         Args:
             moment: A date-time with an offset; None applies every mark there is.
         """
-        if moment is not None and moment.utcoffset() is None:
-            raise InvalidRecord([problem("bad-date-time", "/known_at")])
-        kept: dict[str, list[Any]] = {}
-        replaced: dict[str, dict[str, str]] = {}
-        for kind, records in self.lists():
-            kept[kind], replaced[kind] = [], {}
-            for record in records:
-                if moment is not None and record.recorded_at and record.recorded_at > moment:
+        if moment is not None:
+            moment = require_moment(moment, "known_at")
+        return Registry(**history.as_known_at(dict(self.lists()), moment))
+
+    def changes_between(self, since: dt.datetime, until: dt.datetime) -> tuple[Change, ...]:
+        """What came on file or was taken back after one moment and up to another.
+
+        What was on file at `since`, with what was recorded and without what was
+        voided or replaced, is what was on file at `until`. A record that does not
+        say when it was recorded was always there.
+
+        Args:
+            since: A date-time with an offset; what happened at that moment is left out.
+            until: A date-time with an offset, included.
+
+        Returns:
+            The changes by moment, then in the order of the wire format and by id.
+
+        Raises:
+            InvalidRecord: A moment has no offset, or the second comes before the first.
+        """
+        return history.changes_between(dict(self.lists()), since, until)
+
+
+def _list_of(record: Record) -> str:
+    """The name of the list a record belongs to; what is no record is refused."""
+    kind = LIST_OF.get(type(record))
+    if kind is None:
+        found = type(record).__name__
+        raise InvalidRecord([problem("wrong-type", expected="a record", found=found)])
+    return kind
+
+
+def _by_list(records: Iterable[Record]) -> dict[str, list[Record]]:
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        groups.setdefault(_list_of(record), []).append(record)
+    return groups
+
+
+def _places(records: Iterable[Record]) -> dict[str, int]:
+    return {record.id: place for place, record in enumerate(records)}
+
+
+def _take_back(
+    kind: str, items: list[Any], records: Iterable[Record], void: Void | None
+) -> list[Problem]:
+    """Mark records in their list; the problems of those that cannot be marked are returned."""
+    problems: list[Problem] = []
+    places = _places(items)
+    for record in records:
+        place = places.get(record.id)
+        if place is None or items[place] != record or record.voided is not None:
+            problems.append(problem("not-on-file", record_id=record.id, id=record.id))
+            continue
+        try:
+            items[place] = attrs.evolve(items[place], voided=void)
+        except InvalidRecord as error:
+            problems += (
+                attrs.evolve(item, pointer=f"/{kind}/{place}{item.pointer}", record_id=record.id)
+                for item in error.problems
+            )
+    return problems
+
+
+def _replaced_by_nothing(
+    kind: str, items: Iterable[Record], records: Iterable[Record]
+) -> Iterator[Problem]:
+    """Records of a list that were taken back and are replaced by none in it, or in a circle."""
+    places = _places(items)
+    following = {
+        item.id: item.voided.replaced_by
+        for item in items
+        if item.voided is not None and item.voided.replaced_by is not None
+    }
+    for record in records:
+        successor = following.get(record.id)
+        if successor is None:
+            continue
+        pointer = f"/{kind}/{places[record.id]}/voided/replaced_by"
+        said = {"record_id": record.id, "id": successor}
+        if successor not in places:
+            yield problem("unknown-reference", pointer, kind=SINGULAR[kind], **said)
+        elif last_replacement(successor, following) in following:
+            yield problem("replacement-circle", pointer, **said)
+
+
+def _dangling(
+    lists: Lists, new: Mapping[str, list[Record]], gone: Mapping[str, list[Record]]
+) -> Iterator[Problem]:
+    """References of what is new, and to what is gone, that lead to no record that stands."""
+    standing = history.as_known_at(lists, None)
+    stands = {kind: _places(records) for kind, records in standing.items()}
+    on_file = {kind: _places(records) for kind, records in lists.items()}
+    ids_new = {kind: _places(new.get(kind, ())) for kind in lists}
+    ids_gone = {kind: _places(gone.get(kind, ())) for kind in lists}
+    for kind, records in standing.items():
+        may_name_what_is_gone = any(target in gone for _path, target in REFERENCES[kind])
+        for record in records:
+            is_new = record.id in ids_new[kind]
+            if not is_new and not may_name_what_is_gone:
+                continue
+            for place, target, identifier in references_of(kind, record):
+                concerned = is_new or identifier in ids_gone[target]
+                if not concerned or identifier in stands[target]:
                     continue
-                void = record.voided
-                if void is None:
-                    kept[kind].append(record)
-                elif moment is not None and void.at > moment:
-                    kept[kind].append(_without_mark(record))
-                elif void.replaced_by is not None:
-                    replaced[kind][record.id] = void.replaced_by
-        for kind, records_kept in kept.items():
-            for path, target in REFERENCES[kind]:
-                if replaced[target]:
-                    kept[kind] = records_kept = [
-                        _redirect(record, path, replaced[target]) for record in records_kept
-                    ]
-        return Registry(**{kind: tuple(records) for kind, records in kept.items()})
+                taken_back = identifier in on_file[target]
+                yield problem(
+                    "reference-to-voided" if taken_back else "unknown-reference",
+                    f"/{kind}/{on_file[kind][record.id]}{place}",
+                    record_id=record.id,
+                    kind=SINGULAR[target],
+                    id=identifier,
+                )
 
 
 def _list_problems(kind: str, records: Any) -> Iterator[Problem]:
@@ -211,65 +351,6 @@ def _list_problems(kind: str, records: Any) -> Iterator[Problem]:
                 id=record.id,
                 first=f"/{kind}/{first[record.id]}",
             )
-
-
-def _without_mark(record: Any) -> Any:
-    return attrs.evolve(record, voided=None)
-
-
-def _last_replacement(identifier: str, replaced: Mapping[str, str]) -> str:
-    seen = {identifier}
-    while (following := replaced.get(identifier)) is not None and following not in seen:
-        seen.add(identifier := following)
-    return identifier
-
-
-def _redirect(record: Any, path: tuple[str, ...], replaced: Mapping[str, str]) -> Any:
-    name, rest = path[0], path[1:]
-    value = getattr(record, name)
-    if value is None:
-        return record
-    if rest:
-        if is_tuple(value):
-            redirected: Any = tuple(_redirect(item, rest, replaced) for item in value)
-        else:
-            redirected = _redirect(value, rest, replaced)
-    elif is_tuple(value):
-        redirected = tuple(_last_replacement(item, replaced) for item in value)
-    else:
-        redirected = _last_replacement(value, replaced)
-    return record if redirected == value else attrs.evolve(record, **{name: redirected})
-
-
-def references_of(kind: str, record: Record) -> Iterator[tuple[str, str, str]]:
-    """Every reference of a record: its pointer inside the record, the list and the id.
-
-    Pointers use the names of the wire format.
-    """
-    for path, target in REFERENCES[kind]:
-        for pointer, identifier in _values_at(record, path):
-            yield pointer, target, identifier
-
-
-def _values_at(record: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    name, rest = path[0], path[1:]
-    value = getattr(record, name)
-    if value is None:
-        return
-    places: list[tuple[str, Any]] = (
-        [(f"/{name}/{position}", item) for position, item in enumerate(value)]
-        if is_tuple(value)
-        else [(f"/{name}", value)]
-    )
-    for pointer, item in places:
-        if rest:
-            for inner, identifier in _values_at(item, rest):
-                yield pointer + inner, identifier
-        else:
-            yield pointer, item
-
-
-_R = TypeVar("_R", bound=Record)
 
 
 def _by_id(records: Iterable[_R]) -> dict[str, _R]:

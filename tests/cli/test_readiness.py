@@ -214,10 +214,10 @@ def test_what_a_document_says_cannot_steer_the_terminal(tmp_path: Path) -> None:
 
 def test_no_name_and_no_license_number_is_printed(tmp_path: Path) -> None:
     document = example()
-    for officer in document["officers"]:
+    for number, officer in enumerate(document["officers"]):
         officer["name"] = "Quentin Secretname"
         for item in officer.get("licenses", ()):
-            item["number"] = "L-771177"
+            item["number"] = f"L-771177-{number}"
     path = write(tmp_path, document)
     for args in (
         ("readiness", path, "--as-of", "2025-09-02"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -54,7 +55,15 @@ def _lists() -> dict[str, list[dict[str, Any]]]:
                 "from": "2022-09-06",
             }
         ],
-        "courses": [{"id": "c1", "title": "Basic", "provider": "State"}],
+        "courses": [
+            {
+                "id": "c1",
+                "title": "Basic",
+                "provider": "State",
+                "hours": 8,
+                "codes": [{"code": "us-mn.post-sro"}],
+            }
+        ],
         "sessions": [
             {
                 "id": "n1",
@@ -103,50 +112,266 @@ def test_a_registry_that_is_right_has_no_problems() -> None:
     assert _found(_lists()) == []
 
 
+def _with(kind: str, changes: dict[str, Any], *, more: dict[str, Any] | None = None) -> Any:
+    """The lists with one record changed, and further records."""
+    lists = _lists()
+    lists[kind][0].update(changes)
+    for name, records in (more or {}).items():
+        lists.setdefault(name, []).extend(records)
+    return lists
+
+
+def _meeting(starts_at: str, ends_at: str) -> dict[str, str]:
+    return {"starts_at": starts_at, "ends_at": ends_at}
+
+
+_AWAY = {"at": "2022-09-01T00:00:00Z", "by": "Coordinator", "reason": "wrong"}
+_EVENING = [_meeting("2022-08-09T18:00:00-05:00", "2022-08-10T02:00:00-05:00")]
+_SEAT = {"id": "e1", "session_id": "n1", "officer_id": "o1", "state": "completed"}
+_ADOPTION = {
+    "id": "y1",
+    "requirement_id": "us-mn.basic-voluntary",
+    "by": {"agency_id": "a1"},
+    "from": "2022-07-01",
+}
+_AGREEMENT = {
+    "id": "g1",
+    "agency_id": "a1",
+    "district_id": "d1",
+    "signed_on": "2022-06-13",
+    "from": "2022-07-01",
+    "to": "2024-06-30",
+}
+_PLAN = {
+    "id": "v1",
+    "district_id": "d1",
+    "agency_id": "a1",
+    "kind": "threat_response",
+    "version": "1",
+    "from": "2022-07-01",
+    "to": "2023-06-30",
+}
+
+
 @pytest.mark.parametrize(
-    ("kind", "changes", "code", "pointer"),
+    ("lists", "found"),
     [
-        (
-            "officers",
-            {"employments": [{"agency_id": "a9", "from": "2015-01-05"}]},
-            "unknown-reference",
-            "/officers/0/employments/0/agency_id",
+        pytest.param(
+            _with("completions", {"completed_on": "2022-08-09"}, more={}),
+            [],
+            id="a day of its session",
         ),
-        ("completions", {"course_id": "c9"}, "unknown-reference", "/completions/0/course_id"),
-        (
-            "sessions",
-            {"state": "cancelled"},
-            "completion-of-cancelled-session",
-            "/completions/0/session_id",
+        pytest.param(
+            _with("sessions", {"meetings": _EVENING}),
+            [],
+            id="an evening whose end is the next day in its place: either day is right",
         ),
-        (
-            "assignments",
-            {"school_ids": ["s1", "s2"]},
-            "school-of-another-district",
-            "/assignments/0/school_ids/1",
+        pytest.param(
+            _with(
+                "sessions",
+                {"meetings": [_meeting("2022-08-10T01:00:00Z", "2022-08-10T09:00:00Z")]},
+            ),
+            [
+                ("meeting-offset", "/sessions/0/meetings/0/ends_at"),
+                ("meeting-offset", "/sessions/0/meetings/0/starts_at"),
+            ],
+            id="the same evening in UTC: the days are those of Chicago",
         ),
-        (
-            "schools",
-            {"nces_id": "273816001651"},
-            "nces-id-of-another-district",
-            "/schools/0/nces_id",
+        pytest.param(
+            _with(
+                "sessions",
+                {"meetings": [_meeting("2022-11-05T22:00:00-05:00", "2022-11-06T05:00:00-06:00")]},
+                more={"courses": [], "completions": []},
+            )
+            | {"completions": []},
+            [("meeting-crosses-clock-change", "/sessions/0/meetings/0")],
+            id="seven hours on the clock are eight when it goes back: the course is long enough",
         ),
-        (
-            "assignments",
-            {"from": "2014-09-02"},
-            "assignment-outside-employment",
-            "/assignments/0/from",
+        pytest.param(
+            _with(
+                "sessions",
+                {"meetings": [_meeting("2022-03-12T22:00:00-06:00", "2022-03-13T06:00:00-05:00")]},
+            )
+            | {"completions": []},
+            [
+                ("session-shorter-than-course", "/sessions/0/meetings"),
+                ("meeting-crosses-clock-change", "/sessions/0/meetings/0"),
+            ],
+            id="eight hours on the clock are seven when it goes forward",
+        ),
+        pytest.param(
+            _with("completions", {"voided": {**_AWAY, "replaced_by": "k2"}}),
+            [("unknown-reference", "/completions/0/voided/replaced_by")],
+            id="replaced by what is not on file",
+        ),
+        pytest.param(
+            _with(
+                "completions",
+                {"voided": {**_AWAY, "replaced_by": "k2"}},
+                more={
+                    "completions": [
+                        {
+                            "id": "k2",
+                            "officer_id": "o1",
+                            "course_id": "c1",
+                            "completed_on": "2022-08-09",
+                            "outcome": "completed",
+                            "voided": {**_AWAY, "replaced_by": "k1"},
+                        }
+                    ]
+                },
+            ),
+            [
+                ("replacement-circle", "/completions/0/voided/replaced_by"),
+                ("replacement-circle", "/completions/1/voided/replaced_by"),
+            ],
+            id="replaced by each other",
+        ),
+        pytest.param(
+            _with("sessions", {"voided": _AWAY}),
+            [("reference-to-voided", "/completions/0/session_id")],
+            id="a session that was taken back",
+        ),
+        pytest.param(
+            _with(
+                "sessions",
+                {"voided": {**_AWAY, "replaced_by": "n2"}},
+                more={
+                    "sessions": [
+                        {
+                            "id": "n2",
+                            "course_id": "c1",
+                            "host": "State",
+                            "meetings": _EVENING,
+                            "time_zone": "America/Chicago",
+                            "state": "cancelled",
+                        }
+                    ]
+                },
+            ),
+            [("completion-of-cancelled-session", "/completions/0/session_id")],
+            id="references follow replacements: the session in its place was cancelled",
+        ),
+        pytest.param(
+            _with("completions", {}, more={"enrollments": [{**_SEAT, "attended_minutes": 479}]}),
+            [("attendance-below-credit", "/completions/0")],
+            id="the credit is that of the course where the completion states none",
+        ),
+        pytest.param(
+            _with("completions", {}, more={"enrollments": [{**_SEAT, "attended_minutes": 480}]}),
+            [],
+            id="attended to the minute",
+        ),
+        pytest.param(
+            _with(
+                "completions",
+                {},
+                more={
+                    "enrollments": [
+                        {**_SEAT, "id": "e0", "state": "withdrawn"},
+                        {**_SEAT, "attended_minutes": 480},
+                    ]
+                },
+            ),
+            [],
+            id="withdrew, and took another seat",
+        ),
+        pytest.param(
+            _with("assignments", {}, more={"agreements": [_AGREEMENT]}),
+            [],
+            id="nobody knows whether an assignment without an end outlasts its agreement",
+        ),
+        pytest.param(
+            _with("assignments", {"to": "2024-07-01"}, more={"agreements": [_AGREEMENT]}),
+            [("agreement-lapsed", "/assignments/0")],
+            id="a day longer than the agreement between the two",
+        ),
+        pytest.param(
+            _with(
+                "assignments",
+                {"to": "2025-06-30"},
+                more={
+                    "agreements": [
+                        _AGREEMENT,
+                        {**_AGREEMENT, "id": "g2", "from": "2024-07-01", "to": "2026-06-30"},
+                    ]
+                },
+            ),
+            [],
+            id="one agreement follows the other",
+        ),
+        pytest.param(
+            _with(
+                "assignments",
+                {},
+                more={
+                    "safety_plans": [
+                        _PLAN,
+                        {**_PLAN, "id": "v2", "version": "2", "from": "2023-07-02", "to": None},
+                    ]
+                },
+            ),
+            [("safety-plan-gap", "/safety_plans/1/from")],
+            id="a day without a plan",
+        ),
+        pytest.param(
+            _with(
+                "assignments",
+                {"from": "2023-07-03"},
+                more={
+                    "safety_plans": [
+                        _PLAN,
+                        {**_PLAN, "id": "v2", "version": "2", "from": "2023-07-02", "to": None},
+                    ]
+                },
+            ),
+            [],
+            id="nobody was posted on the day without a plan",
+        ),
+        pytest.param(
+            _with("agencies", {"jurisdiction": "US-WI"}, more={"adoptions": [_ADOPTION]}),
+            [("adoption-outside-jurisdiction", "/adoptions/0/by")],
+            id="an adopter in another state",
+        ),
+        pytest.param(
+            _with("agencies", {"jurisdiction": "US"}, more={"adoptions": [_ADOPTION]}),
+            [],
+            id="a federal agency may adopt anywhere",
+        ),
+        pytest.param(
+            _with("agencies", {"ori": "WI0550100", "jurisdiction": "US"}),
+            [],
+            id="a federal agency has the letters of the state it is in",
+        ),
+        pytest.param(
+            _with("districts", {"nces_id": "5900029"}) | {"schools": _lists()["schools"][1:]},
+            [("unknown-reference", "/assignments/0/school_ids/0")],
+            id="a Bureau of Indian Education district lies in any state",
         ),
     ],
 )
-def test_a_planted_fault_is_found_at_its_place(
-    kind: str, changes: dict[str, Any], code: str, pointer: str
+def test_what_is_found_and_what_is_not(
+    lists: dict[str, list[dict[str, Any]]], found: list[tuple[str, str]]
 ) -> None:
-    lists = _lists()
-    lists[kind][0].update(changes)
-    found = [(found_code, place) for found_code, place, _record in _found(lists)]
-    assert (code, pointer) in found
-    assert {found_code for found_code, _place in found} <= {code, "assignment-outside-employment"}
+    for records in lists.values():
+        for record in records:
+            if record.get("to", "") is None:
+                del record["to"]
+    assert [(code, pointer) for code, pointer, _record in _found(lists)] == found
+
+
+def test_an_assignment_without_an_end_runs_until_the_day_asked_about() -> None:
+    lists = _with("assignments", {}, more={"agreements": [_AGREEMENT], "safety_plans": [_PLAN]})
+    registry = sro.Registry.build(**lists)
+
+    def codes(day: str) -> list[str]:
+        found = sro.validate(registry, as_of=dt.date.fromisoformat(day))
+        return [item.code for item in found if item.severity is sro.Severity.WARNING]
+
+    assert codes("2023-06-30") == []
+    assert codes("2023-07-01") == ["safety-plan-gap"]
+    assert codes("2024-06-30") == ["safety-plan-gap"]
+    assert codes("2024-07-01") == ["agreement-lapsed", "safety-plan-gap"]
 
 
 def test_statements_that_disagree_for_the_same_days() -> None:
@@ -157,6 +382,44 @@ def test_statements_that_disagree_for_the_same_days() -> None:
         {**first, "id": "t3", "value": False, "from": "2024-01-01", "to": "2024-12-31"},
     ]
     assert _found(lists) == [("attestations-disagree", "/attestations/1/value", "t2")]
+
+
+def test_statements_that_name_different_records_of_one_assignment_disagree() -> None:
+    lists = _lists()
+    first = lists["attestations"][0]
+    whole_agency = {key: value for key, value in first.items() if key != "assignment_id"}
+    lists["attestations"] += [{**whole_agency, "id": "t2", "value": False, "agency_id": "a1"}]
+    assert _found(lists) == [("attestations-disagree", "/attestations/1/value", "t2")]
+    lists["attestations"][1]["agency_id"] = "a2"
+    assert _found(lists) == []
+
+
+def test_what_was_not_known_is_not_judged() -> None:
+    lists = _lists()
+    lists["completions"][0]["course_id"] = "c9"
+    lists["completions"][0]["recorded_at"] = "2022-09-01T12:00:00-05:00"
+    registry = sro.Registry.build(**lists)
+    before = dt.datetime.fromisoformat("2022-09-01T16:59:59+00:00")
+    (late,) = sro.validate(registry, known_at=before)
+    assert (late.code, late.pointer) == ("recorded-after-known-at", "/completions/0/recorded_at")
+    assert [item.code for item in sro.validate(registry, known_at=before + dt.timedelta(0, 1))] == [
+        "unknown-reference"
+    ]
+
+
+def test_the_rulebook_says_what_is_known() -> None:
+    registry = sro.Registry.build(**_lists())
+    nothing = sro.Rulebook(packs=())
+    assert {item.code for item in sro.validate(registry, rulebook=nothing)} == {
+        "course-not-recognised",
+        "unknown-fact",
+    }
+
+
+@pytest.mark.parametrize("asked", [{"as_of": "2022-09-06"}, {"known_at": dt.datetime(2022, 9, 6)}])  # noqa: DTZ001
+def test_a_question_that_is_none_is_refused(asked: dict[str, Any]) -> None:
+    with pytest.raises(sro.InvalidRecord):
+        sro.validate(sro.Registry(), **asked)
 
 
 def test_a_voided_record_is_not_judged() -> None:
@@ -174,7 +437,12 @@ def test_problems_come_in_the_promised_order() -> None:
     """By pointer, token by token with indexes as numbers, then by code."""
     lists = _lists()
     completion = lists["completions"][0]
-    lists["completions"] = [{**completion, "id": f"k{n}", "course_id": "c9"} for n in range(11)]
+    lists["completions"] = [
+        {**completion, "id": f"k{n}", "completed_on": f"2022-08-{n + 9:02}", "course_id": "c9"}
+        for n in range(11)
+    ]
+    for completion in lists["completions"]:
+        del completion["session_id"]
     pointers = [pointer for _code, pointer, _record in _found(lists)]
     assert pointers == [f"/completions/{n}/course_id" for n in range(11)]
 

@@ -197,17 +197,34 @@ def validate(
     file: Annotated[
         str, typer.Argument(show_default=False, help="A registry in JSON; - is standard input.")
     ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="DATE", help="A day to be judged: notice what is dated after it."
+        ),
+    ] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            "--known-at", metavar="TIME", help="Check only what was on file at this moment."
+        ),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Write every problem, not the first three of each code.")
+    ] = False,
     output: Annotated[
-        TextFormat, typer.Option("--format", help="Text, or one JSON object.")
+        TextFormat, typer.Option("--format", help="Text, or one JSON object with all of them.")
     ] = TextFormat.TEXT,
 ) -> None:
-    """List everything that is wrong with a registry."""
-    problems = checking.problems_of(inputs.read_bytes(file))
+    """Say everything that is wrong with a registry, the worst first."""
+    day = None if as_of is None else inputs.day(as_of, "--as-of")
+    known = inputs.moment(known_at, "--known-at")
+    problems = checking.problems_of(inputs.read_bytes(file), as_of=day, known_at=known)
     if output is TextFormat.JSON:
         checking.write_problems_json(problems)
     else:
         name = "standard input" if file == "-" else file
-        checking.write_problems(Screen(), problems, name)
+        checking.write_problems(Screen(), problems, name, most=None if every else 3)
     if checking.has_errors(problems):
         raise typer.Exit(1)
 

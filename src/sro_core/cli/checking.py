@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 import typer
 
-from sro_core import validation
+from sro_core import api
 from sro_core.cli.screen import Screen, counted, shown
 from sro_core.errors import InvalidDocument
 from sro_core.problems import Problem, Severity
@@ -21,17 +22,21 @@ _WORST_FIRST: Final = {severity: place for place, severity in enumerate(Severity
 _STYLES: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-def problems_of(contents: bytes) -> tuple[Problem, ...]:
+def problems_of(
+    contents: bytes, *, as_of: dt.date | None = None, known_at: dt.datetime | None = None
+) -> tuple[Problem, ...]:
     """All problems of a document: why it cannot be read, or what it says that cannot be right.
 
     Args:
         contents: The document.
+        as_of: The day that will be asked about.
+        known_at: The moment of knowledge that will be asked about.
 
     Returns:
         The worst first, and within a severity in the promised order.
     """
     try:
-        found = validation.validate(wire.loads(contents))
+        found = api.validate(wire.loads(contents), as_of=as_of, known_at=known_at)
     except InvalidDocument as error:
         found = error.problems
     return tuple(sorted(found, key=lambda item: _WORST_FIRST[item.severity]))
@@ -42,38 +47,58 @@ def has_errors(problems: Sequence[Problem]) -> bool:
     return any(item.severity is Severity.ERROR for item in problems)
 
 
-def write_problems(screen: Screen, problems: Sequence[Problem], name: str) -> None:
-    """Write problems as text, each with its place, then how many there are of each code.
+def write_problems(
+    screen: Screen, problems: Sequence[Problem], name: str, *, most: int | None = 3
+) -> None:
+    """Write how many problems there are, then those of each code together, the worst first.
 
     Args:
         screen: Where to.
         problems: The problems.
         name: What the document is called.
+        most: As many as are written of each code; None writes all.
     """
-    for item in problems:
-        place = shown(item.pointer) or "the whole document"
-        about = f"  [{shown(item.record_id)}]" if item.record_id else ""
-        screen.line(f"{item.severity}  {place}{about}", _STYLES[item.severity])
-        screen.wrapped(f"{shown(item.message)} ({item.code})", indent=4, hang=0)
-    if problems:
-        screen.line()
     severities = Counter(item.severity for item in problems)
     each = ", ".join(
         counted(severities[severity], severity) for severity in Severity if severities[severity]
     )
     screen.line(f"{shown(name)}: {each or 'no problems'}.", "bold")
-    for code, number in sorted(_by_code(problems).items(), key=lambda item: (-item[1], item[0])):
-        screen.line(f"  {number:>6}  {code}")
+    left_out = 0
+    for found in _by_code(problems):
+        first = found[0]
+        screen.line()
+        screen.line(f"{first.severity}  {first.code}  {len(found)}", _STYLES[first.severity])
+        for item in found[:most]:
+            about = "" if item.record_id is None else f"{shown(item.record_id)}  "
+            place = shown(item.pointer) or "the whole document"
+            screen.line(f"  {about}{place}")
+            screen.wrapped(shown(item.message), indent=4, hang=0)
+        more = len(found) - len(found[:most])
+        left_out += more
+        if more:
+            screen.line(f"  and {more} more", "dim")
+    if left_out:
+        screen.line()
+        screen.line(f"{left_out} are not shown; --all shows every one.")
 
 
-def _by_code(problems: Sequence[Problem]) -> Counter[str]:
-    return Counter(item.code for item in problems)
+def _by_code(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """The problems of each code: the worst codes first, then the most frequent."""
+    found: dict[str, list[Problem]] = {}
+    for item in problems:
+        found.setdefault(item.code, []).append(item)
+    return sorted(
+        found.values(),
+        key=lambda items: (_WORST_FIRST[items[0].severity], -len(items), items[0].code),
+    )
 
 
 def write_problems_json(problems: Sequence[Problem]) -> None:
-    """Write problems as one JSON object: the list, and how many there are of each code."""
+    """Write problems as one JSON object: how many of each severity and code, and the list."""
+    severities = Counter(item.severity for item in problems)
     document = {
-        "counts": dict(sorted(_by_code(problems).items())),
+        "severities": {str(severity): severities[severity] for severity in Severity},
+        "counts": dict(sorted(Counter(item.code for item in problems).items())),
         "problems": [_plain(item) for item in problems],
     }
     typer.echo(json.dumps(document, indent=2))

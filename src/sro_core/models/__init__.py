@@ -23,9 +23,11 @@ from sro_core.models.decisions import (
     Waiver,
     WaiverKind,
 )
+from sro_core.models.lists import KINDS, LIST_OF, REFERENCES, SINGULAR, ids_at, references_of
 from sro_core.models.officers import Employment, EmploymentTime, License, LicenseState, Officer
 from sro_core.models.plans import PlanKind, PlanReview, SafetyPlan
 from sro_core.models.training import (
+    NEXT_STATES,
     Course,
     CourseCode,
     Enrollment,
@@ -37,6 +39,11 @@ from sro_core.models.training import (
 
 __all__ = [
     "BEFORE_SERVICE",
+    "KINDS",
+    "LIST_OF",
+    "NEXT_STATES",
+    "REFERENCES",
+    "SINGULAR",
     "Adopter",
     "Adoption",
     "Agency",
@@ -75,4 +82,6 @@ __all__ = [
     "Void",
     "Waiver",
     "WaiverKind",
+    "ids_at",
+    "references_of",
 ]

@@ -26,9 +26,11 @@ __all__ = [
     "CHECK",
     "DEEPEST",
     "DEEPEST_JSON",
+    "PRIVATE",
     "WIRE",
     "Check",
     "Json",
+    "Private",
     "count",
     "date",
     "due",
@@ -39,6 +41,7 @@ __all__ = [
     "hours",
     "instant",
     "jurisdiction",
+    "license_number",
     "mapping_of_hours",
     "nces_district_id",
     "nces_school_id",
@@ -53,9 +56,19 @@ __all__ = [
     "value",
 ]
 
-#: Metadata keys of a field: its check and its name on the wire.
+#: Metadata keys of a field: its check, its name on the wire, and what it tells of people.
 CHECK: Final = "sro_core.check"
 WIRE: Final = "sro_core.wire"
+PRIVATE: Final = "sro_core.private"
+
+
+class Private(enum.Enum):
+    """What a field may tell of people; it stays out of the repr, and `redacted` replaces it."""
+
+    TEXT = "text"
+    LICENSE_NUMBER = "license number"
+    DATA = "application data"
+
 
 if TYPE_CHECKING:
     #: An immutable JSON value, as the `extensions` of a record hold it.
@@ -111,7 +124,14 @@ def refuse(fault: Fault | None, name: str) -> None:
         raise InvalidRecord([problem(code, f"/{name}", **params)])
 
 
-def _field(check: Check, *, optional: bool, wire: str | None = None, **kwargs: Any) -> Any:
+def _field(
+    check: Check,
+    *,
+    optional: bool,
+    wire: str | None = None,
+    private: Private | None = None,
+    **kwargs: Any,
+) -> Any:
     def checked(candidate: object) -> Fault | None:
         return None if optional and candidate is None else check(candidate)
 
@@ -120,7 +140,8 @@ def _field(check: Check, *, optional: bool, wire: str | None = None, **kwargs: A
 
     if optional and kwargs.get("default", attrs.NOTHING) is attrs.NOTHING:
         kwargs["default"] = None
-    return attrs.field(validator=validator, metadata={CHECK: checked, WIRE: wire}, **kwargs)
+    metadata = {CHECK: checked, WIRE: wire, PRIVATE: private}
+    return attrs.field(validator=validator, metadata=metadata, repr=private is None, **kwargs)
 
 
 def check_text(value: object) -> Fault | None:
@@ -137,49 +158,59 @@ def check_text(value: object) -> Fault | None:
 
 
 def text(*, optional: bool = False, private: bool = False, default: Any = attrs.NOTHING) -> Any:
-    """A non-empty text; a private one (a name, a license number) stays out of the repr."""
-    return _field(check_text, optional=optional, repr=not private, default=default)
+    """A non-empty text; one that may name people is private."""
+    mark = Private.TEXT if private else None
+    return _field(check_text, optional=optional, private=mark, default=default)
 
 
-def _formed(predicate: Callable[[object], bool], code: str, *, optional: bool) -> Any:
+def license_number() -> Any:
+    """The number of a license, or None; what no number can be is for `validate` to say."""
+    return _field(check_text, optional=True, private=Private.LICENSE_NUMBER)
+
+
+def _identifier(kind: identifiers.Identifier, *, optional: bool) -> Any:
     def check(value: object) -> Fault | None:
         fault = check_text(value)
-        return fault if fault or predicate(value) else (code, {})
+        found = None if fault else kind.check(value)
+        return (found.code, dict(found.params)) if found else fault
 
     return _field(check, optional=optional)
 
 
 def jurisdiction() -> Any:
     """`US` or an ISO 3166-2 code."""
-    return _formed(identifiers.is_jurisdiction, "bad-jurisdiction", optional=False)
+    return _identifier(identifiers.JURISDICTION, optional=False)
 
 
 def ori() -> Any:
     """An originating agency identifier, or None."""
-    return _formed(identifiers.is_ori, "bad-ori", optional=True)
+    return _identifier(identifiers.ORI, optional=True)
 
 
 def nces_district_id() -> Any:
     """An NCES district id, or None."""
-    return _formed(identifiers.is_nces_district_id, "bad-nces-district-id", optional=True)
+    return _identifier(identifiers.NCES_DISTRICT, optional=True)
 
 
 def nces_school_id() -> Any:
     """An NCES school id, or None."""
-    return _formed(identifiers.is_nces_school_id, "bad-nces-school-id", optional=True)
+    return _identifier(identifiers.NCES_SCHOOL, optional=True)
 
 
-def _is_time_zone(value: object) -> bool:
-    try:
-        zoneinfo.ZoneInfo(str(value))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+def check_time_zone(value: object) -> Fault | None:
+    """The name of an IANA time zone."""
+    fault = check_text(value)
+    if fault is None:
+        try:
+            zoneinfo.ZoneInfo(str(value))
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            return "bad-time-zone", {}
+    return fault
 
 
 def time_zone() -> Any:
     """The name of an IANA time zone."""
-    return _formed(_is_time_zone, "bad-time-zone", optional=False)
+    return _field(check_time_zone, optional=False)
 
 
 def check_date(value: object) -> Fault | None:
@@ -369,7 +400,7 @@ def extensions() -> Any:
             return _wrong_type(value, "a FrozenMap")
         return _check_json(value)
 
-    return _field(check, optional=False, factory=FrozenMap, repr=False)
+    return _field(check, optional=False, factory=FrozenMap, private=Private.DATA)
 
 
 def check_value(value: object) -> Fault | None:

@@ -73,7 +73,7 @@ class License:
 
     kind: str = f.text()
     jurisdiction: str = f.jurisdiction()
-    number: str | None = f.text(optional=True, private=True)
+    number: str | None = f.license_number()
     start: dt.date = f.date(wire="from")
     end: dt.date | None = f.date(optional=True, wire="to")
     state: LicenseState = f.enum_of(LicenseState, default=LicenseState.ACTIVE)

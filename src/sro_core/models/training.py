@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import zoneinfo
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 import attrs
 
@@ -13,6 +17,7 @@ from sro_core.models._frozen import FrozenMap
 from sro_core.models._record import Void, check_marks
 
 __all__ = [
+    "NEXT_STATES",
     "Course",
     "CourseCode",
     "Enrollment",
@@ -44,6 +49,23 @@ class EnrollmentState(enum.StrEnum):
     NO_SHOW = "no_show"
 
 
+_S = EnrollmentState
+
+#: The states that can follow each state of a seat; none follows the last ones.
+NEXT_STATES: Final[Mapping[EnrollmentState, frozenset[EnrollmentState]]] = MappingProxyType(
+    {
+        _S.REGISTERED: frozenset((_S.WAITLISTED, _S.IN_PROGRESS, _S.WITHDRAWN, _S.NO_SHOW)),
+        _S.WAITLISTED: frozenset((_S.REGISTERED, _S.WITHDRAWN)),
+        _S.IN_PROGRESS: frozenset((_S.COMPLETED, _S.INCOMPLETE, _S.FAILED, _S.WITHDRAWN)),
+        _S.COMPLETED: frozenset(),
+        _S.INCOMPLETE: frozenset(),
+        _S.FAILED: frozenset(),
+        _S.WITHDRAWN: frozenset(),
+        _S.NO_SHOW: frozenset(),
+    }
+)
+
+
 @attrs.frozen(kw_only=True)
 class CourseCode:
     """A catalogue code under which a course is recognised, and since when.
@@ -68,16 +90,16 @@ class Course:
 
     Attributes:
         id: Unique among courses.
-        title: As printed on the certificate.
-        provider: Who teaches it.
+        title: As printed on the certificate; private, it may name people.
+        provider: Who teaches it; private, it may be a person.
         hours: Hours of the whole course; None is not stated.
         topics: Hours of each topic; None is not stated.
         codes: Catalogue codes it is recognised under.
     """
 
     id: str = f.text()
-    title: str = f.text()
-    provider: str = f.text()
+    title: str = f.text(private=True)
+    provider: str = f.text(private=True)
     hours: Decimal | None = f.hours(optional=True)
     topics: FrozenMap[str, Decimal | None] = f.mapping_of_hours()
     codes: tuple[CourseCode, ...] = f.tuple_of(CourseCode)
@@ -109,20 +131,20 @@ class TrainingSession:
     Attributes:
         id: Unique among sessions.
         course_id: The course that is taught.
-        host: Who holds it.
+        host: Who holds it; private, it may be a person.
         meetings: Its sittings.
         time_zone: IANA name of the place's time zone.
-        place: Where, in words.
+        place: Where, in words; private.
         capacity: Seats.
         state: Scheduled, held or cancelled.
     """
 
     id: str = f.text()
     course_id: str = f.text()
-    host: str = f.text()
+    host: str = f.text(private=True)
     meetings: tuple[Meeting, ...] = f.tuple_of(Meeting, optional=False)
     time_zone: str = f.time_zone()
-    place: str | None = f.text(optional=True)
+    place: str | None = f.text(optional=True, private=True)
     capacity: int | None = f.count(optional=True)
     state: SessionState = f.enum_of(SessionState)
     recorded_at: dt.datetime | None = f.instant(optional=True)
@@ -131,6 +153,25 @@ class TrainingSession:
 
     def __attrs_post_init__(self) -> None:
         check_marks(self)
+
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day on which it meets, in its time zone; None without meetings."""
+        if not self.meetings:
+            return None
+        zone = zoneinfo.ZoneInfo(self.time_zone)
+        first = min(meeting.starts_at for meeting in self.meetings)
+        last = max(meeting.ends_at for meeting in self.meetings)
+        return first.astimezone(zone).date(), last.astimezone(zone).date()
+
+    def minutes(self) -> int:
+        """Whole minutes that it meets: elapsed time, what overlaps counted once."""
+        elapsed = dt.timedelta(0)
+        until: dt.datetime | None = None
+        for meeting in sorted(self.meetings, key=lambda meeting: meeting.starts_at):
+            start = meeting.starts_at if until is None else max(meeting.starts_at, until)
+            elapsed += max(meeting.ends_at - start, dt.timedelta(0))
+            until = meeting.ends_at if until is None else max(until, meeting.ends_at)
+        return elapsed // dt.timedelta(minutes=1)
 
 
 @attrs.frozen(kw_only=True)

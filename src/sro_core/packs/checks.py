@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from sro_core.dates import WEEKDAYS, check_rule
-from sro_core.identifiers import is_jurisdiction
+from sro_core.identifiers import JURISDICTION
 from sro_core.models import (
     AgencyKind,
     AgreementKind,
@@ -87,8 +87,8 @@ def _record(pack: Pack, pointer: str) -> str:
 
 
 def _jurisdiction(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
-    if pack.jurisdiction is not None and not is_jurisdiction(pack.jurisdiction):
-        yield problem("bad-jurisdiction", "/jurisdiction")
+    if pack.jurisdiction is not None and (found := JURISDICTION.check(pack.jurisdiction)):
+        yield attrs.evolve(found, pointer="/jurisdiction")
 
 
 def _research(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -306,8 +306,8 @@ def _words(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             yield from _undefined("funding word", f"{pointer}/in", node.values, funding)
         elif node.fact == "agency.jurisdiction":
             for position, word in enumerate(node.values):
-                if not is_jurisdiction(word):
-                    yield problem("bad-jurisdiction", f"{pointer}/in/{position}")
+                if found := JURISDICTION.check(word):
+                    yield attrs.evolve(found, pointer=f"{pointer}/in/{position}")
         elif node.fact in _WORDS:
             allowed = _WORDS[node.fact]
             for position, word in enumerate(node.values):

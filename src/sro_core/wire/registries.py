@@ -9,8 +9,9 @@ from typing import Any, Final
 import attrs
 
 from sro_core.errors import InvalidDocument, UnsupportedVersion
+from sro_core.models import KINDS
 from sro_core.problems import Problem, in_order, problem
-from sro_core.registry import KINDS, Registry
+from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes, unstructure, wrong_type
 from sro_core.strict.shapes import is_list, is_mapping
 from sro_core.wire.upgrades import UPGRADES
