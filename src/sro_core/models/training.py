@@ -155,13 +155,24 @@ class TrainingSession:
         check_marks(self)
 
     def days(self) -> tuple[dt.date, dt.date] | None:
-        """The first and the last day on which it meets, in its time zone; None without meetings."""
+        """The first and the last day on which it meets, in its time zone; None without meetings.
+
+        A meeting that ends at midnight does not meet on the day that begins then.
+        """
         if not self.meetings:
             return None
-        zone = zoneinfo.ZoneInfo(self.time_zone)
         first = min(meeting.starts_at for meeting in self.meetings)
         last = max(meeting.ends_at for meeting in self.meetings)
-        return first.astimezone(zone).date(), last.astimezone(zone).date()
+        if last > first:
+            last -= dt.timedelta.resolution
+        return self.on_site(first).date(), self.on_site(last).date()
+
+    def on_site(self, moment: dt.datetime) -> dt.datetime:
+        """A moment as the clocks of the place show it; at the edge of the calendar as it is."""
+        try:
+            return moment.astimezone(zoneinfo.ZoneInfo(self.time_zone))
+        except OverflowError:
+            return moment
 
     def minutes(self) -> int:
         """Whole minutes that it meets: elapsed time, what overlaps counted once."""

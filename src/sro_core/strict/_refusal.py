@@ -58,7 +58,7 @@ def unknown_key(key: object, known: Mapping[str, str]) -> Problem:
     if type(key) is not str:
         place = f"/{pointer_token(key)}"
         return problem("wrong-type", place, expected="only texts as keys", found=type_name(key))
-    hint = _hint(key, tuple(known.items())) if len(key) <= LONGEST_KEY else ""
+    hint = _hint(key, tuple(known.items())) if len(key) <= LONGEST_KEY else "."
     return problem("unknown-key", f"/{pointer_token(key)}", key=shown_key(key), hint=hint)
 
 
@@ -66,4 +66,4 @@ def unknown_key(key: object, known: Mapping[str, str]) -> Problem:
 def _hint(key: str, known: tuple[tuple[str, str], ...]) -> str:
     meant = dict(known)
     nearest = difflib.get_close_matches(key.lower(), meant, n=1)
-    return f"; did you mean {meant[nearest[0]]}?" if nearest else ""
+    return f"; did you mean {meant[nearest[0]]}?" if nearest else "."

@@ -30,7 +30,13 @@ def agreements_of_others(files: Files) -> Iterator[Problem]:
     """The agreement that an assignment names is one of its agency and its district."""
     for assignment in files.assignments:
         named = files.agreements.find(assignment.agreement_id)
-        if named is not None and not _between_the_same(named, assignment):
+        if named is None or _between_the_same(named, assignment):
+            continue
+        parties = (
+            files.agencies.find(assignment.agency_id),
+            files.districts.find(assignment.district_id),
+        )
+        if None not in parties:
             yield files.problem(
                 "agreement-of-others",
                 assignment,
@@ -53,7 +59,7 @@ def assignments_without_agreement(files: Files) -> Iterator[Problem]:
 
     Where it names none, those of its agency and its district follow each other
     without a gap, if any is on file. An assignment without an end is known to run
-    until the day asked about, and no further.
+    until the day asked about or the last of these agreements, and no further.
     """
     between = agreements_between(files)
     for assignment in files.assignments:
@@ -73,6 +79,8 @@ def _days_without(
 ) -> Iterator[Problem]:
     place = "" if assignment.agreement_id is None else "/agreement_id"
     until = assignment.end or files.as_of
+    if assignment.end is None and agreements[-1].start > (until or dt.date.min):
+        until = agreements[-1].start
     covered = spell_on(agreements, assignment.start)
     if covered is None:
         later = [item for item in agreements if item.start > assignment.start]

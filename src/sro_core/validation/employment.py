@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -30,9 +31,9 @@ def assignments_outside_employment(files: Files) -> Iterator[Problem]:
     """While an assignment runs, the officer is employed by the agency."""
     for assignment in files.assignments:
         officer = files.officers.find(assignment.officer_id)
-        if officer is None:
-            continue
         agency_id = assignment.agency_id
+        if officer is None or files.agencies.find(agency_id) is None:
+            continue
         found = spell_on(
             (item for item in officer.employments if item.agency_id == agency_id),
             assignment.start,
@@ -45,7 +46,7 @@ def assignments_outside_employment(files: Files) -> Iterator[Problem]:
                 officer=officer.id,
                 agency=agency_id,
             )
-        elif found.end is not None and (assignment.end is None or found.end < assignment.end):
+        elif found.end is not None and found.end < (assignment.end or dt.date.max):
             yield files.problem(
                 "assignment-outlasts-employment",
                 assignment,
@@ -108,6 +109,8 @@ def full_time_assignments_that_overlap(files: Files) -> Iterator[Problem]:
 def schools_of_other_districts(files: Files) -> Iterator[Problem]:
     """An assignment's schools are schools of its district."""
     for assignment in files.assignments:
+        if files.districts.find(assignment.district_id) is None:
+            continue
         for place, school_id in enumerate(assignment.school_ids):
             school = files.schools.find(school_id)
             if school is not None and school.district_id != assignment.district_id:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterator
 from typing import Final
 
-from sro_core.models import EnrollmentState, SessionState, TrainingSession
+from sro_core.models import EnrollmentState, SessionState
 from sro_core.problems import Problem
 from sro_core.validation.files import Files
 from sro_core.validation.spans import overlaps
@@ -60,20 +59,20 @@ def meetings_the_clocks_disturb(files: Files) -> Iterator[Problem]:
     for session in files.sessions:
         for place, meeting in enumerate(session.meetings):
             pointer = f"/meetings/{place}"
-            first = _offset(meeting.starts_at, session)
-            second = _offset(meeting.ends_at, session)
+            first = _offset(session.on_site(meeting.starts_at))
+            second = _offset(session.on_site(meeting.ends_at))
             for name, moment, right in (
                 ("starts_at", meeting.starts_at, first),
                 ("ends_at", meeting.ends_at, second),
             ):
-                if moment.utcoffset() != right:
+                if _offset(moment) != right:
                     yield files.problem(
                         "meeting-offset",
                         session,
                         f"{pointer}/{name}",
                         zone=session.time_zone,
                         right=_written(right),
-                        offset=_written(moment.utcoffset() or dt.timedelta(0)),
+                        offset=_written(_offset(moment)),
                     )
             if first != second and meeting.starts_at < meeting.ends_at:
                 yield files.problem(
@@ -85,9 +84,8 @@ def meetings_the_clocks_disturb(files: Files) -> Iterator[Problem]:
                 )
 
 
-def _offset(moment: dt.datetime, session: TrainingSession) -> dt.timedelta:
-    offset = moment.astimezone(zoneinfo.ZoneInfo(session.time_zone)).utcoffset()
-    return dt.timedelta(0) if offset is None else offset
+def _offset(moment: dt.datetime) -> dt.timedelta:
+    return moment.utcoffset() or dt.timedelta(0)
 
 
 def _written(offset: dt.timedelta) -> str:
