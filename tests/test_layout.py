@@ -23,6 +23,7 @@ _ROOMS = (
     "strict",
     "registry",
     "privacy",
+    "progress",
     "rules",
     "findings",
     "compliance",

@@ -28,14 +28,20 @@ if TYPE_CHECKING:
         Standing,
         Status,
     )
+    from sro_core.history import Change, ChangeKind
     from sro_core.privacy import redacted
     from sro_core.problems import Problem, Severity
+    from sro_core.progress import CompletionState, CompletionStatus, completion_status
     from sro_core.registry import Registry
     from sro_core.rules.rulebook import Rulebook
     from sro_core.wire.json import dump, dumps, load, loads
 
 __all__ = [
     "Binding",
+    "Change",
+    "ChangeKind",
+    "CompletionState",
+    "CompletionStatus",
     "Explanation",
     "Finding",
     "InvalidDocument",
@@ -53,6 +59,7 @@ __all__ = [
     "Status",
     "UnknownFinding",
     "UnsupportedVersion",
+    "completion_status",
     "dump",
     "dumps",
     "evaluate",
@@ -83,7 +90,9 @@ _HOMES = {
         "Standing",
         "Status",
     ),
+    "sro_core.history": ("Change", "ChangeKind"),
     "sro_core.privacy": ("redacted",),
+    "sro_core.progress": ("CompletionState", "CompletionStatus", "completion_status"),
     "sro_core.problems": ("Problem", "Severity"),
     "sro_core.registry": ("Registry",),
     "sro_core.rules.rulebook": ("Rulebook",),

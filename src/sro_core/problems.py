@@ -136,6 +136,9 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "No such record {id} is on file, or it was taken back already.",
             "Hand over the record as it stands in this registry.",
         ),
+        "not-a-next-state": _code(
+            _E, "An enrollment does not go from {before} to {after}; what can follow: {allowed}."
+        ),
         "recorded-apart": _code(
             _E,
             "A correction comes on file when the record that it replaces is taken back.",

@@ -12,9 +12,11 @@ from typing import Final
 
 import attrs
 
+from sro_core.errors import InvalidRecord
 from sro_core.models import _fields as f
 from sro_core.models._frozen import FrozenMap
 from sro_core.models._record import Void, check_marks
+from sro_core.problems import problem
 
 __all__ = [
     "NEXT_STATES",
@@ -208,3 +210,41 @@ class Enrollment:
 
     def __attrs_post_init__(self) -> None:
         check_marks(self)
+
+    def moved(
+        self,
+        state: EnrollmentState,
+        *,
+        id: str,  # noqa: A002 - the record's own word
+        at: dt.datetime,
+        attended_minutes: int | None = None,
+    ) -> Enrollment:
+        """The record of the seat in the state that follows, which takes this one's place.
+
+        Args:
+            state: One of `NEXT_STATES` of the seat's state.
+            id: The id of the new record.
+            at: When it comes on file.
+            attended_minutes: Minutes attended so far; None keeps those on file.
+
+        Raises:
+            InvalidRecord: The state cannot follow.
+        """
+        if state not in NEXT_STATES[self.state]:
+            allowed = ", ".join(sorted(NEXT_STATES[self.state])) or "none"
+            raise InvalidRecord(
+                [
+                    problem(
+                        "not-a-next-state",
+                        "/state",
+                        record_id=self.id,
+                        before=self.state,
+                        after=state,
+                        allowed=allowed,
+                    )
+                ]
+            )
+        minutes = self.attended_minutes if attended_minutes is None else attended_minutes
+        return attrs.evolve(
+            self, id=id, state=state, attended_minutes=minutes, recorded_at=at, voided=None
+        )
