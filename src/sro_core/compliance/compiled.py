@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -14,9 +14,12 @@ from sro_core.compliance.terms import compile_versions
 from sro_core.models._frozen import is_tuple
 from sro_core.rules.events import FirstMet
 from sro_core.rules.evidence import OfficersTrained, RequirementMet
-from sro_core.rules.packs import Confidence, Pack, Requirement
+from sro_core.rules.packs import BearsOn, Confidence, Pack, Per, Requirement
 
-__all__ = ["CompiledPack", "CompiledRequirement", "compile_pack", "nodes_of"]
+__all__ = ["OF_OFFICERS", "CompiledPack", "CompiledRequirement", "compile_pack", "nodes_of"]
+
+#: What there can be one finding for where the duty is an officer's.
+OF_OFFICERS: Final = frozenset((Per.SPELL, Per.OFFICER, Per.ASSIGNMENT))
 
 
 class CompiledRequirement(NamedTuple):
@@ -27,10 +30,21 @@ class CompiledRequirement(NamedTuple):
 
 
 class CompiledPack(NamedTuple):
-    """A pack and its compiled requirements, by id."""
+    """A pack made ready to judge by.
+
+    Attributes:
+        pack: The pack.
+        requirements: Its compiled requirements, by id.
+        of_officers: Those of officers, by what there is one finding for.
+        of_others: Those of agencies, districts and partnerships.
+        on_license: Ids of those that bear on the license of every officer.
+    """
 
     pack: Pack
     requirements: dict[str, CompiledRequirement]
+    of_officers: dict[Per, list[CompiledRequirement]]
+    of_others: list[CompiledRequirement]
+    on_license: frozenset[str]
 
 
 def nodes_of(node: Any) -> Iterator[Any]:
@@ -62,18 +76,28 @@ def compile_pack(pack: Pack) -> CompiledPack:
     """Compile a pack; the same pack is compiled once."""
     scope = Scope(pack)
     asked = _asked_for_first_days(pack)
+    compiled = [
+        CompiledRequirement(
+            requirement,
+            Duty(
+                requirement.id,
+                compile_versions(requirement.versions, scope, requirement.confidence),
+                wants_first=requirement.id in asked,
+                weak=requirement.confidence is not Confidence.VERIFIED,
+            ),
+        )
+        for requirement in pack.requirements
+    ]
+    of_officers: dict[Per, list[CompiledRequirement]] = {}
+    for item in compiled:
+        if item.requirement.per in OF_OFFICERS:
+            of_officers.setdefault(item.requirement.per, []).append(item)
     return CompiledPack(
         pack,
-        {
-            requirement.id: CompiledRequirement(
-                requirement,
-                Duty(
-                    requirement.id,
-                    compile_versions(requirement.versions, scope, requirement.confidence),
-                    wants_first=requirement.id in asked,
-                    weak=requirement.confidence is not Confidence.VERIFIED,
-                ),
-            )
-            for requirement in pack.requirements
-        },
+        {item.requirement.id: item for item in compiled},
+        of_officers,
+        [item for item in compiled if item.requirement.per not in OF_OFFICERS],
+        frozenset(
+            item.requirement.id for item in compiled if item.requirement.bears_on is BearsOn.LICENSE
+        ),
     )

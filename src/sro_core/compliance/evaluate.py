@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Final
 
-from sro_core.compliance.compiled import CompiledPack, compile_pack
+from sro_core.compliance.compiled import compile_pack
 from sro_core.compliance.explainer import explain
 from sro_core.compliance.judging import BEFORE_RESEARCH, Judged, judge_unit, units_for
 from sro_core.compliance.readiness import Bearing, readiness
@@ -15,10 +16,10 @@ from sro_core.compliance.units import Unit
 from sro_core.compliance.views import View
 from sro_core.errors import InvalidRecord
 from sro_core.findings import Binding, Finding, Readiness, Report, Standing, Status
-from sro_core.models import FrozenMap
+from sro_core.models import Assignment, FrozenMap
 from sro_core.problems import problem
 from sro_core.registry import Registry
-from sro_core.rules.packs import BearsOn, Level, Pack, Per
+from sro_core.rules.packs import JurisdictionOf, Level, Pack
 from sro_core.rules.rulebook import Rulebook
 
 __all__ = ["evaluate"]
@@ -40,7 +41,7 @@ _WORST_FIRST: Final = {
 }
 
 
-_OF_OFFICERS: Final = (Per.SPELL, Per.OFFICER, Per.ASSIGNMENT)
+_KEY: Final = attrgetter("key")
 _NO_PACK: Final = "no rule pack covers this jurisdiction"
 
 
@@ -66,20 +67,27 @@ def evaluate(
         found = type(as_of).__name__
         raise InvalidRecord([problem("wrong-type", "/as_of", expected="a date", found=found)])
     view = View(registry.as_known_at(known_at), as_of)
-    packs = [compile_pack(pack) for pack in rulebook.packs]
-    subjects = [(compiled, Subjects(view, compiled)) for compiled in packs]
+    packs = [
+        Subjects(view, compiled)
+        for compiled in map(compile_pack, rulebook.packs)
+        if compiled.pack.jurisdiction is not None
+        or not view.adoptions.keys().isdisjoint(compiled.requirements)
+    ]
+    reaching = _Reaching(view, packs)
     findings: list[Finding] = []
     ready: dict[str, Readiness] = {}
     for officer_id in sorted(view.index.officers):
-        judged = list(_officer_findings(view, subjects, officer_id))
+        live = view.live_assignments(officer_id)
+        if not live:
+            continue
+        judged = list(_officer_findings(reaching, officer_id, live))
         if judged:
             findings.extend(_one_each(judged))
-            serving = Subjects(view).assignments(officer_id)
-            live = [unit.assignments[0].id for unit in serving]
-            ready[officer_id] = _readiness(packs, judged, live)
-    for compiled, units in subjects:
-        findings.extend(item.finding for item in _other_findings(compiled, units))
-    findings.sort(key=lambda finding: finding.key)
+            serving = Subjects(view).serving(officer_id)
+            ready[officer_id] = _readiness(judged, serving)
+    for subjects in packs:
+        findings.extend(item.finding for item in _other_findings(subjects))
+    findings.sort(key=_KEY)
     return Report(
         as_of=as_of,
         known_at=known_at,
@@ -94,24 +102,54 @@ def evaluate(
 # officers -------------------------------------------------------------------------------------
 
 
+class _Reaching:
+    """Which packs reach an officer: those of the places of service, and those of everywhere."""
+
+    __slots__ = ("_by_place", "_everywhere", "view")
+
+    def __init__(self, view: View, packs: Iterable[Subjects]) -> None:
+        self.view = view
+        self._everywhere: list[Subjects] = []
+        self._by_place: dict[tuple[JurisdictionOf, str], list[Subjects]] = {}
+        for subjects in packs:
+            pack = subjects.compiled.pack
+            if pack.jurisdiction in (None, "US"):
+                self._everywhere.append(subjects)
+            else:
+                place = (pack.jurisdiction_of, str(pack.jurisdiction))
+                self._by_place.setdefault(place, []).append(subjects)
+
+    def packs(self, assignments: Iterable[Assignment]) -> Iterator[Subjects]:
+        """The packs that may reach some assignments."""
+        places = {
+            (whose, self.view.jurisdiction_of(item, whose))
+            for item in assignments
+            for whose in JurisdictionOf
+        }
+        for place in places:
+            yield from self._by_place.get(place, ())
+        yield from self._everywhere
+
+
 def _officer_findings(
-    view: View, packs: Iterable[tuple[CompiledPack, Subjects]], officer_id: str
+    reaching: _Reaching, officer_id: str, live: Iterable[Assignment]
 ) -> Iterator[Judged]:
     researched: set[str] = set()
-    for compiled, subjects in packs:
+    for subjects in reaching.packs(live):
+        compiled = subjects.compiled
         if not subjects.reach(officer_id):
             continue
-        units = {per: list(units_for(subjects, per, officer_id)) for per in _OF_OFFICERS}
         if compiled.pack.jurisdiction not in (None, "US"):
             researched.add(str(compiled.pack.jurisdiction))
         if not compiled.pack.requirements:
-            yield from _before_research(compiled.pack, units[Per.SPELL])
-        for item in compiled.requirements.values():
-            for unit in units.get(item.requirement.per, ()):
-                judged = judge_unit(compiled, item, unit)
-                if judged is not None:
-                    yield judged
-    yield from _unresearched(view, officer_id, researched)
+            yield from _before_research(compiled.pack, subjects.spells(officer_id))
+        for per, items in compiled.of_officers.items():
+            for unit in subjects.units_of_officers(per)(officer_id):
+                for item in items:
+                    judged = judge_unit(compiled, item, unit)
+                    if judged is not None:
+                        yield judged
+    yield from _unresearched(reaching.view, officer_id, live, researched)
 
 
 def _nothing_known(unit: Unit, prefix: str, standing: Standing, reason: str) -> Judged:
@@ -124,7 +162,7 @@ def _nothing_known(unit: Unit, prefix: str, standing: Standing, reason: str) -> 
         standing=standing,
         reason=reason,
     )
-    return Judged(finding, unit, None, running=False)
+    return Judged(finding, unit, None, running=False, on_license=False)
 
 
 def _before_research(pack: Pack, units: Iterable[Unit]) -> Iterator[Judged]:
@@ -135,8 +173,12 @@ def _before_research(pack: Pack, units: Iterable[Unit]) -> Iterator[Judged]:
             yield _nothing_known(unit, pack.id, standing, BEFORE_RESEARCH)
 
 
-def _unresearched(view: View, officer_id: str, researched: set[str]) -> Iterator[Judged]:
+def _unresearched(
+    view: View, officer_id: str, live: Iterable[Assignment], researched: set[str]
+) -> Iterator[Judged]:
     """No data never looks like no duty: a jurisdiction without a pack has one finding."""
+    if researched.issuperset(view.jurisdiction_of(item, JurisdictionOf.DISTRICT) for item in live):
+        return
     for unit in Subjects(view).spells(officer_id):
         if unit.jurisdiction not in researched:
             prefix = unit.jurisdiction.lower()
@@ -159,27 +201,19 @@ def _one_each(judged: Iterable[Judged]) -> Iterator[Finding]:
         yield item.finding
 
 
-def _readiness(
-    packs: Iterable[CompiledPack], judged: Iterable[Judged], live: Iterable[str]
-) -> Readiness:
+def _readiness(judged: Iterable[Judged], live: Iterable[Assignment]) -> Readiness:
     """The readiness of one officer, each live assignment judged by its own findings."""
-    on_license = {
-        requirement_id
-        for compiled in packs
-        for requirement_id, item in compiled.requirements.items()
-        if item.requirement.bears_on is BearsOn.LICENSE
-    }
-    by_assignment: dict[str, list[Bearing]] = {assignment_id: [] for assignment_id in live}
+    by_assignment: dict[str, list[Bearing]] = {assignment.id: [] for assignment in live}
     for item in judged:
-        finding = item.finding
+        if item.on_license:
+            continue
+        finding, adoption = item.finding, item.adoption
         for assignment in item.unit.assignments:
             if assignment.end is not None and assignment.end < item.unit.as_of:
                 continue
-            bearings = by_assignment.setdefault(assignment.id, [])
-            if finding.requirement_id in on_license:
-                continue
-            reached = item.adoption is None or assignment.id in item.adoption.reached
+            reached = adoption is None or assignment.id in adoption.reached
             binds = finding.binding is not Binding.NONE and reached
+            bearings = by_assignment.setdefault(assignment.id, [])
             bearings.append(Bearing(finding, binds, item.running))
     return readiness(by_assignment)
 
@@ -187,11 +221,9 @@ def _readiness(
 # agencies, districts, partnerships ------------------------------------------------------------
 
 
-def _other_findings(compiled: CompiledPack, subjects: Subjects) -> Iterator[Judged]:
-    for item in compiled.requirements.values():
-        if item.requirement.per in _OF_OFFICERS:
-            continue
+def _other_findings(subjects: Subjects) -> Iterator[Judged]:
+    for item in subjects.compiled.of_others:
         for unit in units_for(subjects, item.requirement.per, None):
-            judged = judge_unit(compiled, item, unit)
+            judged = judge_unit(subjects.compiled, item, unit)
             if judged is not None:
                 yield judged

@@ -30,12 +30,14 @@ class Judged(NamedTuple):
         unit: Whom it is about.
         adoption: The adoptions that reach it, for a duty that binds by adoption only.
         running: Whether it is due in a period that runs without fault.
+        on_license: Whether it bears on the license of every officer, not on service.
     """
 
     finding: Finding
     unit: Unit
     adoption: Adopted | None
     running: bool
+    on_license: bool
 
 
 def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterator[Unit]:
@@ -87,7 +89,8 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
         case=branch.case,
         reason=branch.reason,
     )
-    return Judged(finding, unit, adoption, branch.running)
+    on_license = requirement.id in compiled.on_license
+    return Judged(finding, unit, adoption, branch.running, on_license)
 
 
 def standing_of(pack: Pack, as_of: dt.date, *, weak: bool) -> Standing:

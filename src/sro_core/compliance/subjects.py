@@ -31,6 +31,17 @@ class Subjects:
 
     __slots__ = ("_bridge", "_compiled", "_jurisdiction", "_view", "_whose")
 
+    @property
+    def compiled(self) -> CompiledPack:
+        """The pack, compiled.
+
+        Raises:
+            LookupError: These are the units of no pack.
+        """
+        if self._compiled is None:
+            raise LookupError("no pack")
+        return self._compiled
+
     def __init__(self, view: View, compiled: CompiledPack | None = None) -> None:
         self._view = view
         self._compiled = compiled
@@ -68,6 +79,13 @@ class Subjects:
             start = min(spell.start for spell in spells)
             file = self._view.file(officer_id)
             yield self._unit(spells[0].jurisdiction, assignments, start, file=file)
+
+    def serving(self, officer_id: str) -> Iterator[Assignment]:
+        """The assignments of live spells that have not ended."""
+        for spell in self._spells(officer_id):
+            for item in spell.assignments:
+                if item.end is None or item.end >= self._view.as_of:
+                    yield item
 
     def assignments(self, officer_id: str) -> Iterator[Unit]:
         """One unit for each assignment that has not ended."""
@@ -147,17 +165,13 @@ class Subjects:
         key = ("ruling", requirement_id)
         found: Ruling | None = unit.memo.get(key)
         if found is None:
-            if self._compiled is None:
-                raise LookupError(requirement_id)
-            duty = self._compiled.requirements[requirement_id].duty
+            duty = self.compiled.requirements[requirement_id].duty
             found = unit.memo[key] = ruling(duty, unit)
         return found
 
     def of_officers(self, unit: Unit, requirement_id: str) -> list[list[Ruling]]:
         """What a requirement gives for each officer whom the unit's agencies post."""
-        if self._compiled is None:
-            raise LookupError(requirement_id)
-        make = self.units_of_officers(self._compiled.requirements[requirement_id].requirement.per)
+        make = self.units_of_officers(self.compiled.requirements[requirement_id].requirement.per)
         agencies = {item.agency_id for item in unit.assignments}
         rulings: list[list[Ruling]] = []
         for officer_id in self._view.officers_posted_by(agencies):

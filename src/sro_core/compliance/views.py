@@ -42,6 +42,7 @@ class View:
         "_agreements",
         "_by_jurisdiction",
         "_files",
+        "_officers",
         "_plans",
         "_spells",
         "adoptions",
@@ -54,6 +55,7 @@ class View:
         self.index: Index = Index(registry)
         self.as_of: dt.date = as_of
         self._files: dict[str, OfficerFile] = {}
+        self._officers: dict[str, set[str]] = {}
         self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
         self._by_jurisdiction: dict[tuple[JurisdictionOf, str | None], list[Assignment]] = {}
         self.adoptions: dict[str, list[Adoption]] = {}
@@ -84,13 +86,18 @@ class View:
 
     def officers_posted_by(self, agencies: set[str]) -> list[str]:
         """The officers with an assignment of one of the agencies, at any time."""
-        return sorted(
-            {
-                item.officer_id
-                for item in self.index.registry.assignments
-                if item.agency_id in agencies
-            }
-        )
+        if not self._officers:
+            for item in self.index.registry.assignments:
+                self._officers.setdefault(item.agency_id, set()).add(item.officer_id)
+        return sorted(set[str]().union(*(self._officers.get(item, ()) for item in agencies)))
+
+    def live_assignments(self, officer_id: str) -> list[Assignment]:
+        """The assignments of an officer that have not ended."""
+        return [
+            item
+            for item in self.index.assignments_of.get(officer_id, ())
+            if item.end is None or item.end >= self.as_of
+        ]
 
     def jurisdiction_of(self, assignment: Assignment, whose: JurisdictionOf) -> str:
         """The jurisdiction of an assignment; that of the other party where one is not on file."""
