@@ -96,6 +96,31 @@ _SCHEDULED = [_class(state="scheduled")]
         ({"sessions": _CANCELLED, "seats": [_seat("completed", 1440)]}, "cancelled"),
         ({"sessions": _CANCELLED, "seats": [_seat("waitlisted")]}, "cancelled"),
         ({"sessions": _CANCELLED, "seats": [_seat("withdrawn")]}, "withdrawn"),
+        (
+            {
+                "sessions": _CANCELLED,
+                "seats": [_seat("withdrawn")],
+                "completions": [_completion()],
+            },
+            "withdrawn",
+        ),
+        # a completion decides its own session, and a session its own course
+        (
+            {
+                "seats": [_seat("no_show")],
+                "completions": [_completion("incomplete", completed_on="2022-08-10")],
+            },
+            "incomplete",
+        ),
+        (
+            {
+                "seats": [_seat("in_progress", 480)],
+                "completions": [_completion("failed", completed_on="2022-08-09")],
+                "as_of": "2022-08-10",
+            },
+            "failed",
+        ),
+        ({"sessions": [_class(course_id="c2")], "seats": [_seat("no_show")]}, None),
         # what a seat says that was closed
         ({"seats": [_seat("withdrawn")]}, "withdrawn"),
         ({"seats": [_seat("no_show")]}, "no_show"),
@@ -151,6 +176,108 @@ def test_where_the_officer_stands(asked: dict[str, Any], state: str | None) -> N
     assert _status(**asked).state == state
 
 
+_LATER = [
+    {"starts_at": f"2022-10-{day}T08:00:00-05:00", "ends_at": f"2022-10-{day}T16:00:00-05:00"}
+    for day in ("18", "19")
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "as_of", "state", "session_id"),
+    [
+        # a seat in a class that is not over, before what came to nothing
+        ("registered", ("registered", "cancelled"), "2022-08-01", "registered", "n1"),
+        ("in_progress", ("withdrawn", "scheduled"), "2022-08-10", "in_progress", "n1"),
+        ("in_progress", ("registered", "scheduled"), "2022-08-10", "in_progress", "n1"),
+        ("in_progress", ("withdrawn", "scheduled"), "2022-08-11", "in_progress", "n1"),
+        ("in_progress", ("withdrawn", "scheduled"), "2022-08-12", "withdrawn", "n2"),
+        ("failed", ("registered", "scheduled"), "2022-09-01", "registered", "n2"),
+        ("no_show", ("waitlisted", "scheduled"), "2022-09-01", "waitlisted", "n2"),
+        # else the later one
+        ("registered", ("registered", "scheduled"), "2022-08-01", "registered", "n2"),
+        ("incomplete", ("registered", "cancelled"), "2022-09-01", "cancelled", "n2"),
+        ("failed", ("withdrawn", "scheduled"), "2022-09-01", "withdrawn", "n2"),
+        ("registered", ("failed", "held"), "2022-11-01", "failed", "n2"),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_classes_one_is_answered_for(
+    first: str, later: tuple[str, str], as_of: str, state: str, session_id: str, order: int
+) -> None:
+    sessions = [_class(), _class(id="n2", meetings=_LATER, state=later[1])]
+    seats = [_seat(first), _seat(later[0], id="e2", session_id="n2")]
+    status = _status(sessions=sessions[::order], seats=seats[::order], as_of=as_of)
+    assert (status.state, status.session_id) == (state, session_id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (
+            {"completions": [_completion()], "as_of": "2022-08-10"},
+            "The completion k1 does not count. It is dated 2022-08-11, later than the day judged.",
+        ),
+        (
+            {"sessions": _CANCELLED, "completions": [_completion()]},
+            "The completion k1 does not count. The session n1 was cancelled; it completes nobody.",
+        ),
+    ],
+)
+def test_why_a_completion_does_not_count_is_said(asked: dict[str, Any], why: str) -> None:
+    (*_others, reason) = _status(**asked).reasons
+    assert (reason.says, reason.pointer) == (why, "/completions/0")
+    counting = _completion(id="k2", session_id="gone", completed_on="2022-08-09")
+    both = {**asked, "completions": [*asked["completions"], counting]}
+    assert [item.record_id for item in _status(**both).reasons] == ["k2"]
+
+
+@pytest.mark.parametrize(
+    ("officer_id", "course_id", "missing"),
+    [
+        ("o9", "c1", ["No officer o9 is on file."]),
+        ("o1", "c9", ["No course c9 is on file."]),
+        ("o9", "c9", ["No officer o9 is on file.", "No course c9 is on file."]),
+    ],
+)
+def test_what_is_not_on_file_is_said(officer_id: str, course_id: str, missing: list[str]) -> None:
+    registry = sro.Registry.build(
+        courses=[{"id": "c1", "title": "Basic", "provider": "State"}],
+        officers=[{"id": "o1", "employments": []}],
+        completions=[_completion(officer_id=officer_id, course_id=course_id)],
+    )
+    status = sro.completion_status(
+        registry, officer_id=officer_id, course_id=course_id, as_of=dt.date(2022, 9, 6)
+    )
+    assert status.state is None
+    assert [item.says for item in status.reasons] == missing
+
+
+def test_what_has_not_begun_was_not_attended() -> None:
+    status = _status(seats=[_seat("failed", 960)], as_of="2022-08-08")
+    assert (status.state, status.attended_minutes) == (sro.CompletionState.REGISTERED, None)
+    assert (status.held_minutes, status.on) == (1440, dt.date(2022, 8, 11))
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2022-08-08", "which begins on 2022-08-09."),
+        ("2022-08-11", "which began without the officer on 2022-08-09."),
+        ("2022-08-12", "which was held without the officer until 2022-08-11."),
+    ],
+)
+def test_a_waiting_list_outlives_the_session(day: str, says: str) -> None:
+    (reason,) = _status(seats=[_seat("waitlisted")], as_of=day).reasons
+    assert reason.says == f"The officer is on the waiting list of the session n1, {says}"
+
+
+def test_meetings_that_run_backwards_say_nothing() -> None:
+    backwards = {"starts_at": "2022-08-09T16:00:00-05:00", "ends_at": "2022-08-09T08:00:00-05:00"}
+    sessions = [_class(meetings=[backwards])]
+    status = _status(sessions=sessions, seats=[_seat("in_progress", 480)])
+    assert (status.state, status.held_minutes) == (sro.CompletionState.IN_PROGRESS, None)
+
+
 def test_partial_attendance_of_three_days_is_said_in_minutes() -> None:
     status = _status(seats=[_seat("in_progress", 960)])
     assert status.state is sro.CompletionState.INCOMPLETE
@@ -175,6 +302,9 @@ def test_a_completion_credits_its_own_hours_or_those_of_the_course() -> None:
 def test_the_seat_that_disagrees_with_the_completion_is_named() -> None:
     status = _status(completions=[_completion()], seats=[_seat("no_show")])
     assert "The seat e1 says no show; the completion decides." in status.reasons[0].says
+    for state in ("completed", "in_progress", "registered"):
+        (reason,) = _status(completions=[_completion()], seats=[_seat(state)]).reasons
+        assert reason.says == "A completion of 2022-08-11 is on file: completed."
 
 
 def test_a_night_class_meets_for_the_hours_that_pass() -> None:

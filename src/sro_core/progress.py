@@ -1,4 +1,4 @@
-"""Where an officer stands with a course, judged on one day, and why."""
+"""Where an officer stands in a course on one day, and why."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import datetime as dt
 import enum
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import attrs
 
 from sro_core.models import (
+    LIST_OF,
     Completion,
     Course,
     Enrollment,
     EnrollmentState,
     Officer,
-    Outcome,
+    Record,
     SessionState,
     TrainingSession,
 )
@@ -27,7 +28,7 @@ __all__ = ["CompletionState", "CompletionStatus", "Reason", "completion_status"]
 
 
 class CompletionState(enum.StrEnum):
-    """Where an officer can stand with a course."""
+    """Where an officer can stand in a course."""
 
     REGISTERED = "registered"
     WAITLISTED = "waitlisted"
@@ -45,41 +46,48 @@ class Reason:
     """One thing that an answer rests on.
 
     Attributes:
-        text: A sentence.
-        kind: The list of the record it rests on, such as `enrollments`.
+        says: It in a sentence or two, which name ids, never people.
+        kind: The list of the record it rests on, such as `enrollments`; None where
+            it rests on none.
         record_id: The id of that record.
-        pointer: JSON pointer to it in the registry that was asked about; to its list
-            where it is not on file.
+        pointer: JSON pointer to that record in the registry as it was given.
     """
 
-    text: str
-    kind: str
-    record_id: str
-    pointer: str
+    says: str
+    kind: str | None = None
+    record_id: str | None = None
+    pointer: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.text}  [{self.pointer}]"
+        return self.says if self.pointer is None else f"{self.says} [{self.pointer}]"
 
 
 @attrs.frozen(kw_only=True)
 class CompletionStatus:
-    """Where an officer stands with a course.
+    """Where an officer stands in a course on one day.
 
     Attributes:
+        officer_id: The officer.
+        course_id: The course.
+        as_of: The day judged.
         state: The state; None where nothing is on file.
         on: The day of the completion that decided; else the last day of the session.
-        session_id: The session it speaks of.
+        session_id: The session it speaks of, one that is on file.
         enrollment_id: The officer's seat in that session.
         completion_id: The completion that decided.
         hours: Credited hours, those of the completion or else of the course; None
             where the course is not completed, or neither states them.
-        attended_minutes: Minutes attended by the officer; None where they are not
-            stated, or the session has not begun.
-        held_minutes: Minutes that the session meets: elapsed time, what overlaps
-            counted once; None where it is cancelled, or its meetings do not say.
+        attended_minutes: Minutes attended; None where they are not stated, or the
+            session has not begun.
+        held_minutes: Minutes that the session meets in all: elapsed time, what
+            overlaps counted once; None where it is cancelled, or its meetings do not
+            say.
         reasons: Why, what decided first.
     """
 
+    officer_id: str
+    course_id: str
+    as_of: dt.date
     state: CompletionState | None
     on: dt.date | None = None
     session_id: str | None = None
@@ -92,7 +100,8 @@ class CompletionStatus:
 
     def __str__(self) -> str:
         state = "nothing on file" if self.state is None else _words(self.state)
-        return "\n".join([state, *(f"  {reason}" for reason in self.reasons)])
+        head = f"{self.officer_id}, {self.course_id}, on {self.as_of}: {state}"
+        return "\n".join([head, *(f"  - {reason}" for reason in self.reasons)])
 
 
 def completion_status(
@@ -103,21 +112,21 @@ def completion_status(
     as_of: dt.date,
     known_at: dt.datetime | None = None,
 ) -> CompletionStatus:
-    """Where an officer stands with a course on one day.
+    """Where an officer stands in a course on one day.
 
     A completion decides over the seat in its session. Without one, the seat, the
-    days of the session by the clocks of its place, and the minutes attended do; a
-    seat alone never completes a course, nor does a session that is cancelled. A
+    days of the session by the clocks of its place, and the minutes attended do: a
+    seat alone never completes a course, nor does a session that was cancelled. A
     session has begun on its first day, and is over on the day after its last.
 
     Of several answers a completed one is taken, the latest. Else one of a session
-    that is not over, where the officer is still on its list: the furthest. Else
-    the one whose day is the latest. Where that is the same: the furthest, in the
-    order withdrawn, cancelled, waitlisted, registered, no show, in progress,
-    incomplete, failed; then the one whose ids come last.
+    that is not over, where the officer is registered, waitlisted or in progress: the
+    furthest. Else the one whose day is the latest. Where that is the same: the
+    furthest, in the order withdrawn, cancelled, waitlisted, registered, no show, in
+    progress, incomplete, failed; then the one whose ids come last.
 
     Args:
-        registry: The registry; the answer does not depend on the order of its lists.
+        registry: The registry; the order of its lists changes nothing but pointers.
         officer_id: The officer.
         course_id: The course.
         as_of: The day judged; completions dated later do not count.
@@ -125,17 +134,18 @@ def completion_status(
             None takes all there is.
 
     Returns:
-        The answer; its state is None where nothing is on file, also where that is
-        so of the officer or of the course.
+        The answer; its state is None where nothing is on file, also where the officer
+        or the course itself is not.
 
     Raises:
         InvalidRecord: `as_of` is no date, or `known_at` has no offset.
     """
     f.refuse(f.check_date(as_of), "as_of")
-    return _Judge(registry, registry.as_known_at(known_at), officer_id, course_id, as_of).status()
+    known = registry.as_known_at(known_at)
+    return _Judge(registry, known, officer_id, course_id, as_of).status()
 
 
-#: From the nearest to the furthest: of two answers for one day the further one is taken.
+#: From the nearest to the furthest.
 _FURTHER: Final = (
     CompletionState.WITHDRAWN,
     CompletionState.CANCELLED,
@@ -150,7 +160,11 @@ _FURTHER: Final = (
 _ON_THE_LIST: Final = frozenset(
     (CompletionState.WAITLISTED, CompletionState.REGISTERED, CompletionState.IN_PROGRESS)
 )
-_NOT_YET_ENDED: Final = frozenset((EnrollmentState.REGISTERED, EnrollmentState.IN_PROGRESS))
+#: States of a seat that say how it ended, on which an answer may rest.
+_ENDED: Final = frozenset(
+    (EnrollmentState.INCOMPLETE, EnrollmentState.FAILED, EnrollmentState.NO_SHOW)
+)
+_OPEN: Final = frozenset((EnrollmentState.REGISTERED, EnrollmentState.IN_PROGRESS))
 
 
 class _Times(NamedTuple):
@@ -176,6 +190,18 @@ def _words(state: enum.StrEnum) -> str:
 class _Judge:
     """What is on file about one officer and one course, and what it comes to on one day."""
 
+    __slots__ = (
+        "_as_of",
+        "_completions",
+        "_course",
+        "_course_id",
+        "_given",
+        "_officer",
+        "_officer_id",
+        "_seats",
+        "_sessions",
+    )
+
     def __init__(
         self, given: Registry, known: Registry, officer_id: str, course_id: str, as_of: dt.date
     ) -> None:
@@ -194,49 +220,213 @@ class _Judge:
         ]
 
     def status(self) -> CompletionStatus:
-        nobody = list(self._nobody())
-        if nobody:
-            return CompletionStatus(state=None, reasons=tuple(nobody))
-        answers = [*map(self._of_completion, self._counted()), *self._of_seats()]
-        best = max(answers, key=self._rank, default=None)
+        """The answer."""
+        missing = [
+            Reason(says=f"No {what} {record_id} is on file.")
+            for what, record_id, record in (
+                ("officer", self._officer_id, self._officer),
+                ("course", self._course_id, self._course),
+            )
+            if record is None
+        ]
+        if missing:
+            return self._answer(None, *missing)
+        best = max(self._answers(), key=self._rank, default=None)
         if best is None:
-            late = tuple(self._not_counted())
-            what = f"Course {self._course_id} has no enrollment and no completion of the officer"
-            reason = self._reason(f"{what} by {self._as_of}.", "officers", self._officer_id)
-            return CompletionStatus(state=None, reasons=(reason, *late))
+            nothing = f"No seat and no completion of the course is on file by {self._as_of}."
+            best = self._answer(None, Reason(says=nothing))
         if best.state is CompletionState.COMPLETED:
             return best
-        return attrs.evolve(best, reasons=(*best.reasons, *self._not_counted()))
+        # Who holds a certificate is told why it does not count.
+        return attrs.evolve(best, reasons=(*best.reasons, *self._discounted()))
 
-    def _nobody(self) -> Iterator[Reason]:
-        if self._officer is None:
-            text = f"No officer {self._officer_id} is on file."
-            yield self._reason(text, "officers", self._officer_id)
-        if self._course is None:
-            yield self._reason(
-                f"No course {self._course_id} is on file.", "courses", self._course_id
-            )
+    def _answers(self) -> Iterator[CompletionStatus]:
+        """One for each completion that decides, and for each seat that none decides over."""
+        decided: set[str | None] = set()
+        cancelled: set[str] = set()
+        for completion in self._completions:
+            if completion.completed_on > self._as_of:
+                continue
+            session = self._session_of(completion)
+            if session is not None and session.state is SessionState.CANCELLED:
+                cancelled.add(session.id)
+            else:
+                decided.add(completion.session_id)
+                yield self._of_completion(completion, session)
+        for seat in self._seats:
+            session = self._sessions.get(seat.session_id)
+            if session is None or session.course_id != self._course_id or session.id in decided:
+                continue
+            cancelled.discard(session.id)
+            yield self._of_seat(seat, session)
+        for session_id in cancelled:
+            yield self._of_cancelled(self._sessions[session_id])
 
     def _rank(self, answer: CompletionStatus) -> tuple[int, int, dt.date, int, str, str, str]:
-        """What an answer is taken by, of several: the greatest is."""
-        state = answer.state
-        place = -1 if state is None else _FURTHER.index(state)
+        """What an answer is chosen by."""
+        place = _FURTHER.index(answer.state)
         session = self._sessions.get(answer.session_id or "")
-        if state is CompletionState.COMPLETED:
-            first, further = 2, 0
-        elif state in _ON_THE_LIST and session is not None and not self._is_over(session):
+        first = further = 0
+        if answer.state is CompletionState.COMPLETED:
+            first = 2
+        elif answer.state in _ON_THE_LIST and session is not None and not self._is_over(session):
             first, further = 1, place
-        else:
-            first, further = 0, 0
         ids = (answer.completion_id or "", answer.session_id or "", answer.enrollment_id or "")
         return first, further, answer.on or dt.date.min, place, *ids
+
+    # completions
+
+    def _session_of(self, completion: Completion) -> TrainingSession | None:
+        return self._sessions.get(completion.session_id or "")
+
+    def _of_completion(
+        self, completion: Completion, session: TrainingSession | None
+    ) -> CompletionStatus:
+        says = f"A completion of {completion.completed_on} is on file: {completion.outcome}."
+        seat = self._seat_in(session)
+        if seat is not None and seat.state not in _OPEN and seat.state != completion.outcome.value:
+            says += f" The seat {seat.id} says {_words(seat.state)}; the completion decides."
+        state = CompletionState(completion.outcome.value)
+        hours: Decimal | None = None
+        if state is CompletionState.COMPLETED:
+            hours = completion.hours
+            if hours is None and self._course is not None:
+                hours = self._course.hours
+        return self._answer(
+            state,
+            self._reason(says, completion),
+            session=session,
+            seat=seat,
+            on=completion.completed_on,
+            completion_id=completion.id,
+            hours=hours,
+        )
+
+    def _seat_in(self, session: TrainingSession | None) -> Enrollment | None:
+        """The officer's seat in a session; of several the furthest, then the last by id."""
+        seats = [item for item in self._seats if session and item.session_id == session.id]
+        return max(
+            seats, key=lambda item: (_FURTHER.index(item.state.value), item.id), default=None
+        )
+
+    def _discounted(self) -> Iterator[Reason]:
+        """Completions that do not count."""
+        for item in sorted(self._completions, key=lambda item: (item.completed_on, item.id)):
+            session = self._session_of(item)
+            if session is not None and session.state is SessionState.CANCELLED:
+                why = f"The session {session.id} was cancelled; it completes nobody."
+            elif item.completed_on > self._as_of:
+                why = f"It is dated {item.completed_on}, later than the day judged."
+            else:
+                continue
+            yield self._reason(f"The completion {item.id} does not count. {why}", item)
+
+    # seats
+
+    def _of_cancelled(self, session: TrainingSession) -> CompletionStatus:
+        reason = self._reason(f"The session {session.id} was cancelled.", session)
+        return self._answer(CompletionState.CANCELLED, reason, session=session)
+
+    def _of_seat(self, seat: Enrollment, session: TrainingSession) -> CompletionStatus:
+        state, says = self._judged(seat, session)
+        return self._answer(state, self._reason(says, seat), session=session, seat=seat)
+
+    def _judged(self, seat: Enrollment, session: TrainingSession) -> tuple[CompletionState, str]:
+        """Where a seat stands that no completion decides over, in a sentence or two."""
+        state = CompletionState(seat.state.value)
+        times = _times(session)
+        in_session = f"the session {session.id}"
+        if seat.state is EnrollmentState.WITHDRAWN:
+            return state, f"The officer withdrew from {in_session}."
+        if session.state is SessionState.CANCELLED:
+            return CompletionState.CANCELLED, f"The session {session.id} was cancelled."
+        if seat.state is EnrollmentState.WAITLISTED:
+            return state, f"The officer is on the waiting list of {in_session}{self._when(times)}."
+        if times is not None and self._as_of < times.first:
+            says = f"A seat is taken; {in_session} begins on {times.first}."
+            if seat.state is not EnrollmentState.REGISTERED:
+                says += f" That it is {_words(state)} cannot be so yet."
+            return CompletionState.REGISTERED, says
+        if seat.state in _ENDED:
+            return state, f"The seat in {in_session} says {_words(state)}."
+        if seat.state is EnrollmentState.COMPLETED:
+            says = f"The seat in {in_session} says completed, but a seat alone is no evidence."
+            says += f" No completion by {self._as_of} is on file."
+            return CompletionState.IN_PROGRESS, says
+        return self._attended(seat, session, times)
+
+    def _when(self, times: _Times | None) -> str:
+        """How a waiting list fares with the days of its session."""
+        if times is None:
+            return ""
+        if self._as_of < times.first:
+            return f", which begins on {times.first}"
+        if self._as_of <= times.last:
+            return f", which began without the officer on {times.first}"
+        return f", which was held without the officer until {times.last}"
+
+    def _attended(
+        self, seat: Enrollment, session: TrainingSession, times: _Times | None
+    ) -> tuple[CompletionState, str]:
+        """Where a seat stands that is open, in a session that may have begun."""
+        state, minutes = CompletionState(seat.state.value), seat.attended_minutes
+        in_session = f"the session {session.id}"
+        if times is None:
+            if minutes:
+                says = f"{minutes} minutes of {in_session} were attended"
+                state = CompletionState.IN_PROGRESS
+            else:
+                says = f"The seat in {in_session} says {_words(state)}"
+            return state, f"{says}; its meetings do not say when it is over."
+        if minutes is not None and minutes >= times.minutes:
+            says = f"The officer sat through all of {in_session}; no completion is on file yet."
+            return CompletionState.IN_PROGRESS, says
+        if self._as_of <= times.last:
+            says = f"The officer is in {in_session}, which ends on {times.last}."
+            return CompletionState.IN_PROGRESS, says
+        if minutes is None:
+            says = f"The session {session.id} ended on {times.last}; nobody recorded attendance."
+            return state, says
+        if not minutes:
+            says = f"None of the {times.minutes} minutes of {in_session} were attended."
+            return CompletionState.NO_SHOW, says
+        says = f"{minutes} of the {times.minutes} minutes of {in_session} were attended."
+        return CompletionState.INCOMPLETE, says
 
     def _is_over(self, session: TrainingSession) -> bool:
         times = _times(session)
         return session.state is SessionState.HELD if times is None else times.last < self._as_of
 
-    def _reason(self, text: str, kind: str, record_id: str) -> Reason:
-        ids = (item.id for item in getattr(self._given, kind))
-        position = next((place for place, found in enumerate(ids) if found == record_id), None)
-        pointer = f"/{kind}" if position is None else f"/{kind}/{position}"
-        return Reason(text=text, kind=kind, record_id=record_id, pointer=pointer)
+    # the answer
+
+    def _answer(
+        self,
+        state: CompletionState | None,
+        *reasons: Reason,
+        session: TrainingSession | None = None,
+        seat: Enrollment | None = None,
+        **found: Any,
+    ) -> CompletionStatus:
+        times = None if session is None else _times(session)
+        held = session is not None and session.state is not SessionState.CANCELLED
+        begun = times is None or times.first <= self._as_of
+        if session is not None:
+            found = {"session_id": session.id, "on": times and times.last, **found}
+        if seat is not None:
+            found["enrollment_id"] = seat.id
+        return CompletionStatus(
+            officer_id=self._officer_id,
+            course_id=self._course_id,
+            as_of=self._as_of,
+            state=state,
+            attended_minutes=seat.attended_minutes if seat is not None and begun else None,
+            held_minutes=times.minutes if times is not None and held else None,
+            reasons=reasons,
+            **found,
+        )
+
+    def _reason(self, says: str, record: Record) -> Reason:
+        kind = LIST_OF[type(record)]
+        ids = [item.id for item in getattr(self._given, kind)]
+        pointer = f"/{kind}/{ids.index(record.id)}"
+        return Reason(says=says, kind=kind, record_id=record.id, pointer=pointer)

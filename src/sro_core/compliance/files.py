@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from sro_core.dates import in_force
 from sro_core.models import (
@@ -19,7 +20,7 @@ from sro_core.models import (
 )
 from sro_core.registry import Index
 
-__all__ = ["Credit", "OfficerFile"]
+__all__ = ["Catalogue", "Credit", "OfficerFile"]
 
 
 class Credit(NamedTuple):
@@ -40,22 +41,89 @@ class Credit(NamedTuple):
     course: Course
 
 
+class _Taught(NamedTuple):
+    """A course that carries some codes.
+
+    Attributes:
+        course: The course.
+        codes: All its codes; None where they have days, so that each day is looked up.
+    """
+
+    course: Course
+    codes: frozenset[str] | None
+
+    def codes_on(self, day: dt.date) -> frozenset[str]:
+        """The codes that the course had on a day."""
+        if self.codes is not None:
+            return self.codes
+        return frozenset(entry.code for entry in self.course.codes if in_force(entry, day))
+
+
+class Catalogue:
+    """The courses of a registry by the codes they carry, and the sessions that were cancelled."""
+
+    __slots__ = ("_by_codes", "_courses", "cancelled")
+
+    def __init__(self, index: Index) -> None:
+        self._courses = [
+            _Taught(
+                course,
+                frozenset(entry.code for entry in course.codes)
+                if all(entry.start is None and entry.end is None for entry in course.codes)
+                else None,
+            )
+            for course in index.courses.values()
+        ]
+        self._by_codes: dict[frozenset[str], dict[str, _Taught]] = {}
+        self.cancelled: frozenset[str] = frozenset(
+            item.id for item in index.sessions.values() if item.state is SessionState.CANCELLED
+        )
+
+    def under(self, codes: frozenset[str]) -> dict[str, _Taught]:
+        """The courses that carry one of the codes on some day, by id."""
+        found = self._by_codes.get(codes)
+        if found is None:
+            found = self._by_codes[codes] = {
+                item.course.id: item
+                for item in self._courses
+                if any(entry.code in codes for entry in item.course.codes)
+            }
+        return found
+
+
 class OfficerFile:
     """Everything on file about one officer that is dated by the day judged."""
 
-    __slots__ = ("_by_codes", "credits", "employments", "licenses", "officer", "reviews", "waivers")
+    __slots__ = (
+        "_by_codes",
+        "_catalogue",
+        "_completions",
+        "employments",
+        "licenses",
+        "officer",
+        "reviews",
+        "waivers",
+    )
 
-    def __init__(self, index: Index, as_of: dt.date, officer: Officer) -> None:
+    def __init__(
+        self, index: Index, catalogue: Catalogue, as_of: dt.date, officer: Officer
+    ) -> None:
         self.officer: Officer = officer
-        self.employments: tuple[Employment, ...] = tuple(
-            sorted(officer.employments, key=lambda item: (item.start, item.agency_id))
-        )
-        self.licenses: tuple[License, ...] = tuple(
-            sorted(officer.licenses, key=lambda item: (item.start, item.end or dt.date.max))
-        )
-        self.credits: list[Credit] = sorted(
-            _credits(index, officer.id, as_of), key=lambda item: item[:2]
-        )
+        self.employments: tuple[Employment, ...] = officer.employments
+        if len(self.employments) > 1:
+            self.employments = tuple(sorted(self.employments, key=_EMPLOYED))
+        self.licenses: tuple[License, ...] = officer.licenses
+        if len(self.licenses) > 1:
+            self.licenses = tuple(sorted(self.licenses, key=_licensed))
+        self._catalogue = catalogue
+        self._completions = [
+            item
+            for item in index.completions_of.get(officer.id, ())
+            if item.completed_on <= as_of
+            and item.outcome is Outcome.COMPLETED
+            and item.session_id not in catalogue.cancelled
+        ]
+        self._completions.sort(key=_DONE)
         self.waivers: dict[str, list[Waiver]] = {}
         for waiver in index.waivers_of.get(officer.id, ()):
             self.waivers.setdefault(waiver.requirement_id, []).append(waiver)
@@ -70,9 +138,20 @@ class OfficerFile:
         """The credits with at least one of the codes, by day."""
         found = self._by_codes.get(codes)
         if found is None:
-            found = [item for item in self.credits if not codes.isdisjoint(item.codes)]
-            self._by_codes[codes] = found
+            found = self._by_codes[codes] = list(self._credits(codes))
         return found
+
+    def _credits(self, codes: frozenset[str]) -> Iterator[Credit]:
+        under = self._catalogue.under(codes)
+        for item in self._completions:
+            taught = under.get(item.course_id)
+            if taught is None:
+                continue
+            carried = taught.codes_on(item.completed_on)
+            if taught.codes is None and codes.isdisjoint(carried):
+                continue
+            hours = item.hours if item.hours is not None else taught.course.hours
+            yield Credit(item.completed_on, item.id, carried, hours, taught.course)
 
     def held(self, kind: str, jurisdiction: str) -> list[License]:
         """The entries of a kind of license; a catalogue code is of any jurisdiction."""
@@ -84,16 +163,9 @@ class OfficerFile:
         ]
 
 
-def _credits(index: Index, officer_id: str, as_of: dt.date) -> Iterator[Credit]:
-    for item in index.completions_of.get(officer_id, ()):
-        if item.outcome is not Outcome.COMPLETED or item.completed_on > as_of:
-            continue
-        course = index.courses.get(item.course_id)
-        session = index.sessions.get(item.session_id) if item.session_id else None
-        if course is None or (session is not None and session.state is SessionState.CANCELLED):
-            continue
-        codes = frozenset(
-            entry.code for entry in course.codes if in_force(entry, item.completed_on)
-        )
-        hours = item.hours if item.hours is not None else course.hours
-        yield Credit(item.completed_on, item.id, codes, hours, course)
+_EMPLOYED: Final = attrgetter("start", "agency_id")
+_DONE: Final = attrgetter("completed_on", "id")
+
+
+def _licensed(item: License) -> tuple[dt.date, dt.date]:
+    return item.start, item.end or dt.date.max

@@ -112,10 +112,17 @@ def _compile_version(version: Version, scope: Scope, confidence: Confidence) -> 
         prefers=version.preferred != NO_READING,
         ambiguity=" / ".join(item.says for item in readings),
         renews=any(
-            isinstance(item, rule.EachPeriod | rule.EachBlock)
-            for item in (version.renewal, *(case.renewal for case in version.cases))
+            isinstance(item.renewal, rule.EachPeriod | rule.EachBlock)
+            for item in (version, *version.cases, *_read_otherwise(version))
         ),
     )
+
+
+def _read_otherwise(version: Version) -> Iterator[Reading | Case]:
+    """The readings of a version, and the cases that they replace."""
+    for reading in version.readings:
+        yield reading
+        yield from reading.cases
 
 
 def _compile_reading(

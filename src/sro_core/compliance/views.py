@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sro_core import dates
-from sro_core.compliance.files import OfficerFile
+from sro_core.compliance.files import Catalogue, OfficerFile
 from sro_core.dates import in_force
 from sro_core.models import (
     Adoption,
@@ -41,6 +41,7 @@ class View:
     __slots__ = (
         "_agreements",
         "_by_jurisdiction",
+        "_catalogue",
         "_files",
         "_officers",
         "_plans",
@@ -54,6 +55,7 @@ class View:
     def __init__(self, registry: Registry, as_of: dt.date) -> None:
         self.index: Index = Index(registry)
         self.as_of: dt.date = as_of
+        self._catalogue = Catalogue(self.index)
         self._files: dict[str, OfficerFile] = {}
         self._officers: dict[str, set[str]] = {}
         self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
@@ -81,7 +83,9 @@ class View:
             officer = self.index.officers.get(officer_id)
             if officer is None:
                 return None
-            found = self._files[officer_id] = OfficerFile(self.index, self.as_of, officer)
+            found = self._files[officer_id] = OfficerFile(
+                self.index, self._catalogue, self.as_of, officer
+            )
         return found
 
     def officers_posted_by(self, agencies: set[str]) -> list[str]:
