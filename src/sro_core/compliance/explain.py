@@ -22,6 +22,7 @@ from sro_core.compliance.judge import possible_branches
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import periods_of
+from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms
 from sro_core.compliance.truth import (
@@ -420,13 +421,37 @@ class Walk:
         elif isinstance(node, d.EndOfYear | d.EndOfFirstBlock):
             steps = (self._event_step(node.after),)
         elif isinstance(node, d.BeforeSchoolYear):
-            steps = (self._event_step(node.before_school_year_after),)
+            steps = (self._event_step(node.before_school_year_after), *self._next_year(day))
+        elif isinstance(node, d.BeforeSchoolYearFrom):
+            steps = (self._event_step(node.before_school_year_from), *self._next_year(day))
+        elif isinstance(node, d.EndOfSchoolYear):
+            steps = (self._event_step(node.end_of_school_year_from), *self._next_year(day))
         text = self._words.deadline(node)
         return Step(text=text, result=_day(day), steps=steps)
 
     def _event_step(self, event: Event) -> Step:
         day = compile_event(event, self._scope)(self._unit)
         return Step(text=self._words.event(event), result=_day(day, "it has not happened yet"))
+
+    def _next_year(self, last: Day) -> Iterator[Step]:
+        """The first day of the school year after a last day, and whether it is on file."""
+        if isinstance(last, dt.date):
+            first = dates.day_after(last)
+            yield Step(
+                text=f"the next school year begins ({self._basis(first)})",
+                result=_day(first),
+                pointers=(self._places.of("districts", self._unit.assignments[-1].district_id),),
+            )
+
+    def _basis(self, first: dt.date) -> str:
+        """What it rests on that a school year begins on a day."""
+        years = school_years_of(self._unit)
+        if years.is_on_file(first):
+            return "on file"
+        from_day = years.counted_from(first)
+        if from_day is None:
+            return "assumed: the district has no school years on file, so from 1 July"
+        return f"assumed: counted from {from_day}, the nearest on file"
 
     def _rolled(self, start: Day, node: d.Within) -> Iterator[Step]:
         if not isinstance(start, dt.date) or node.within == Period():
@@ -481,7 +506,11 @@ class Walk:
                 )
                 if period == periods.current and days == "missed":
                     days = "not satisfied yet"
-                steps.append(Step(text=f"{period.start} to {period.end}", result=days))
+                text = f"{period.start} to {period.end}"
+                if isinstance(node, r.EachPeriod) and node.each is r.PeriodKind.SCHOOL_YEAR:
+                    following = dates.day_after(period.end)
+                    text += f", the day before the next school year ({self._basis(following)})"
+                steps.append(Step(text=text, result=days))
             if periods.missing is not None:
                 steps.append(Step(text="periods", result=_truth(periods.missing)))
         elif isinstance(node, r.Every):

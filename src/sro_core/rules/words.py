@@ -239,6 +239,12 @@ class Words:
             case d.BeforeSchoolYear():
                 event = self.event(node.before_school_year_after)
                 return f"before the first school year that begins after {event}"
+            case d.BeforeSchoolYearFrom():
+                event = self.event(node.before_school_year_from)
+                return f"before the first school year that begins on or after {event}"
+            case d.EndOfSchoolYear():
+                event = self.event(node.end_of_school_year_from)
+                return f"by the end of the first school year that begins on or after {event}"
             case d.EndOfYear():
                 years = node.calendar_years
                 which = f"calendar year {years} after" if years else "the calendar year of"

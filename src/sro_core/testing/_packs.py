@@ -379,6 +379,8 @@ def _deadlines(scope: _Scope) -> st.SearchStrategy[d.Deadline]:
         st.builds(d.Within, within=st.sampled_from(_PERIODS), of=start | event),
         st.builds(d.On, on=interesting_dates()),
         st.builds(d.BeforeSchoolYear, before_school_year_after=start | event),
+        st.builds(d.BeforeSchoolYearFrom, before_school_year_from=start | event),
+        st.builds(d.EndOfSchoolYear, end_of_school_year_from=start | event),
         st.builds(d.EndOfYear, calendar_years=st.integers(0, 2), after=event),
         st.builds(d.EndOfFirstBlock, end_of_first=st.sampled_from(_BLOCKS), after=event),
         st.just(d.NoDeadline(no_deadline="The source gives none.")),

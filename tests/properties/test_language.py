@@ -1,0 +1,90 @@
+"""Laws of single parts of the rule language. The docstring of a test is the law that it states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oracle.short import BASIC, START, district, duty, posted, registry, rulebook, version
+from sro_core.compliance.evaluate import evaluate
+from sro_core.findings import Finding
+from sro_core.models import SchoolYear
+from sro_core.rules import Requirement
+from sro_core.rules import deadlines as d
+
+_ONE_DAY: Final = dt.timedelta(days=1)
+_DAYS: Final = st.dates(dt.date(2019, 1, 2), dt.date(2034, 12, 31))
+
+
+def _finding(requirement: Requirement, as_of: dt.date, *records: Any) -> Finding:
+    """What one requirement gives for one officer."""
+    report = evaluate(registry(*records), as_of=as_of, rulebook=rulebook(requirement))
+    (finding,) = report.find(requirement_id=requirement.id)
+    return finding
+
+
+# school years ---------------------------------------------------------------------------------
+
+
+@st.composite
+def _school_years(draw: st.DrawFn) -> tuple[SchoolYear, ...]:
+    """School years of the usual length, some of them missing."""
+    opening = st.dates(dt.date(2000, 8, 1), dt.date(2000, 9, 10))
+    firsts = [draw(opening).replace(year=year) for year in range(2018, 2027)]
+    kept = draw(st.lists(st.sampled_from(firsts), unique=True, max_size=5))
+    return tuple(
+        SchoolYear(name=f"{first.year}", first_day=first, last_day=dt.date(first.year + 1, 6, 10))
+        for first in sorted(kept)
+    )
+
+
+def _due_on(due: d.Deadline, start: dt.date, years: tuple[SchoolYear, ...]) -> dt.date:
+    """The last day of a duty whose deadline counts from the first day of service."""
+    records = (posted(start.isoformat()), district(school_years=years))
+    found = _finding(duty(version(BASIC, due)), start, *records).due_on
+    assert found is not None
+    return found
+
+
+_AFTER: Final = d.BeforeSchoolYear(before_school_year_after=START)
+_FROM: Final = d.BeforeSchoolYearFrom(before_school_year_from=START)
+_END: Final = d.EndOfSchoolYear(end_of_school_year_from=START)
+
+
+@given(st.sampled_from((_AFTER, _FROM, _END)), _DAYS, _DAYS, _school_years())
+def test_a_later_first_day_never_makes_a_school_year_deadline_earlier(
+    due: d.Deadline, one: dt.date, other: dt.date, years: tuple[SchoolYear, ...]
+) -> None:
+    """Of two officers the one who begins later is never due earlier."""
+    assert _due_on(due, min(one, other), years) <= _due_on(due, max(one, other), years)
+
+
+@given(_DAYS, _school_years())
+def test_school_years_are_about_a_year_long(start: dt.date, years: tuple[SchoolYear, ...]) -> None:
+    """Whatever is missing on file, the next year begins within a year and a half."""
+    longest = dt.timedelta(days=549)
+    assert start <= _due_on(_AFTER, start, years) <= start + longest
+    last = _due_on(_FROM, start, years)
+    assert last < _due_on(_END, start, years) <= last + longest
+
+
+@given(_DAYS, _school_years())
+def test_the_year_that_begins_on_the_day_is_the_one_from_it(
+    start: dt.date, years: tuple[SchoolYear, ...]
+) -> None:
+    """The two readings of "begins" differ only for service that begins with a school year."""
+    after, since = _due_on(_AFTER, start, years), _due_on(_FROM, start, years)
+    if start in {year.first_day for year in years}:
+        assert since == start - _ONE_DAY < after
+    assert since in (start - _ONE_DAY, after)
+    assert since == _due_on(_AFTER, start - _ONE_DAY, years)
+
+
+@given(_DAYS, _school_years())
+def test_a_year_on_file_begins_as_it_says(start: dt.date, years: tuple[SchoolYear, ...]) -> None:
+    """No deadline passes over a school year that is on file."""
+    last = _due_on(_AFTER, start, years)
+    assert not [year for year in years if start < year.first_day <= last]
