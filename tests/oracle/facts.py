@@ -11,6 +11,7 @@ import attrs
 
 from oracle.answers import NO, NO_NAMES, YES, Complete, Names, Question, Truth
 from oracle.calendars import LONG_AGO, Days, day_before, in_force
+from oracle.school_years import school_year_holds
 from oracle.service import agreements_of, judged_day, jurisdiction_of, records_from
 from sro_core.models import (
     Agreement,
@@ -32,6 +33,7 @@ from sro_core.rules.conditions import (
     EventDay,
     FactTest,
     Holds,
+    InSchoolYear,
     Met,
     Not,
     OnFile,
@@ -467,6 +469,14 @@ def holds(question: Question, condition: Condition) -> Truth:
             days = Days(LONG_AGO, dt.date.max)
             days = days.clipped(condition.on_or_after, condition.on_or_before)
             return Truth(event.day is not None and event.day in days)
+        case InSchoolYear():
+            event = happened(question, condition.in_school_year)
+            if event.unknown:
+                return Truth(None, event.names)
+            if event.day is None:
+                return NO
+            inside = school_year_holds(question, event.day, first_day=condition.first_day)
+            return Truth(inside, frozenset({"district.school_years"} if inside is None else ()))
         case Completed():
             days = Days(LONG_AGO, question.world.as_of)
             days = days.clipped(condition.on_or_after, condition.on_or_before)

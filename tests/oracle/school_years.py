@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 
 from oracle.answers import Question
-from oracle.calendars import NEVER, Days, day_before, plus, plus_months, years_from
+from oracle.calendars import NEVER, Days, day_before, plus, plus_days, plus_months, years_from
 from sro_core.rules.events import Period
 
 ONE_YEAR = Period(years=1)
@@ -49,3 +49,24 @@ def _firsts(question: Question, since: dt.date) -> Iterator[dt.date]:
             if plus_months(begins, 6) > following:
                 break
             yield begins
+
+
+def school_year_holds(question: Question, day: dt.date, *, first_day: bool) -> bool | None:
+    """Whether the day lies in a school year that has begun; None where none on file reaches it.
+
+    Decided: a year is begun after its first day, or on it where that counts too; the days
+    between two years on file that follow each other lie in none.
+    """
+    district = question.world.district(question.unit.last_assignment.district_id)
+    last_days: dict[dt.date, dt.date] = {}
+    for year in district.school_years if district else ():
+        last = last_days.get(year.first_day, year.last_day)
+        last_days[year.first_day] = max(last, year.last_day)
+    around = next(school_years(question, day))
+    if around.first not in last_days:
+        return None
+    if day == around.first:
+        return first_day
+    if day <= last_days[around.first]:
+        return True
+    return False if plus_days(around.last, 1) in last_days else None

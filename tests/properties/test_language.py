@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from oracle.short import BASIC, START, district, duty, posted, registry, rulebook, version
 from sro_core.compliance.evaluate import evaluate
-from sro_core.findings import Finding
+from sro_core.findings import Finding, Status
 from sro_core.models import SchoolYear
 from sro_core.rules import Requirement
+from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 
 _ONE_DAY: Final = dt.timedelta(days=1)
@@ -88,3 +89,36 @@ def test_a_year_on_file_begins_as_it_says(start: dt.date, years: tuple[SchoolYea
     """No deadline passes over a school year that is on file."""
     last = _due_on(_AFTER, start, years)
     assert not [year for year in years if start < year.first_day <= last]
+
+
+def _decided(when: c.Condition, start: dt.date, years: tuple[SchoolYear, ...]) -> bool | None:
+    """Whether a condition holds for service from a day on; None where it is unknown."""
+    asked = duty(version(BASIC, d.NoDeadline(no_deadline="x"), applies_when=when))
+    found = _finding(asked, start, posted(start.isoformat()), district(school_years=years))
+    answers = {Status.DUE: True, Status.NOT_REQUIRED: False, Status.UNKNOWN: None}
+    return answers[found.status]
+
+
+@given(_DAYS, _school_years(), st.booleans())
+def test_a_school_year_on_file_decides_its_own_days(
+    start: dt.date, years: tuple[SchoolYear, ...], first_day: bool
+) -> None:
+    """True on the days of school of a year on file, where the first one counts if it is said."""
+    found = _decided(c.InSchoolYear(in_school_year=START, first_day=first_day), start, years)
+    here = [year for year in years if year.first_day <= start <= year.last_day]
+    if here:
+        assert found is (first_day or here[0].first_day < start)
+    else:
+        assert found is not True
+
+
+@given(_DAYS, _school_years(), _school_years())
+def test_one_more_school_year_on_file_overturns_nothing(
+    start: dt.date, years: tuple[SchoolYear, ...], others: tuple[SchoolYear, ...]
+) -> None:
+    """What the years on file decide stays so when another one is filed beside them."""
+    when = c.InSchoolYear(in_school_year=START)
+    taken = {year.first_day.year for year in years}
+    more = (*years, *(year for year in others if year.first_day.year not in taken))
+    before = _decided(when, start, years)
+    assert before in (None, _decided(when, start, more))

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from sro_core.compliance.events import compile_event
 from sro_core.compliance.facts import FactReader, Known
+from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Truth, all_of, any_of, negation, open_question
 from sro_core.compliance.units import Unit
@@ -34,6 +35,8 @@ def compile_condition(node: rule.Condition, scope: Scope) -> Test:
             return _fact_test(node, scope.fact(node.fact))
         case rule.EventDay():
             return _event_day(node, scope)
+        case rule.InSchoolYear():
+            return _in_school_year(node, scope)
         case rule.Completed():
             return _completed(node)
         case rule.Served():
@@ -108,6 +111,21 @@ def _event_day(node: rule.EventDay, scope: Scope) -> Test:
         if isinstance(day, frozenset):
             return day
         return _inside(day, node.on_or_after, node.on_or_before)
+
+    return test
+
+
+def _in_school_year(node: rule.InSchoolYear, scope: Scope) -> Test:
+    event = compile_event(node.in_school_year, scope)
+
+    def test(unit: Unit) -> Truth:
+        day = event(unit)
+        if day is None:
+            return False
+        if isinstance(day, frozenset):
+            return day
+        found = school_years_of(unit).in_session(day, first_day=node.first_day)
+        return frozenset(("district.school_years",)) if found is None else found
 
     return test
 

@@ -346,6 +346,10 @@ class Walk:
             pointers = [self._places.of("officers", self._unit.officer_id)]
         elif isinstance(node, c.EventDay):
             result = f"{result} ({_day(compile_event(node.day_of, self._scope)(self._unit))})"
+        elif isinstance(node, c.InSchoolYear):
+            day = compile_event(node.in_school_year, self._scope)(self._unit)
+            result = f"{result} ({_day(day)}; {self._years_around(day)})"
+            pointers = [self._district()]
         return Step(text=text, result=result, pointers=tuple(dict.fromkeys(pointers))), value
 
     def _completions(self, codes: Sequence[str]) -> list[str]:
@@ -440,8 +444,19 @@ class Walk:
             yield Step(
                 text=f"the next school year begins ({self._basis(first)})",
                 result=_day(first),
-                pointers=(self._places.of("districts", self._unit.assignments[-1].district_id),),
+                pointers=(self._district(),),
             )
+
+    def _district(self) -> str:
+        """Where the district of the last assignment stands."""
+        return self._places.of("districts", self._unit.assignments[-1].district_id)
+
+    def _years_around(self, day: Day) -> str:
+        """The school year on file in which an event falls, or after which it does."""
+        years = school_years_of(self._unit)
+        first = years.containing(day).start if isinstance(day, dt.date) else None
+        last = years.last_day(first) if first is not None else None
+        return "no school year on file" if last is None else f"school year {first} to {last}"
 
     def _basis(self, first: dt.date) -> str:
         """What it rests on that a school year begins on a day."""

@@ -30,11 +30,13 @@ class SchoolYears:
     begin on 1 July.
     """
 
-    __slots__ = ("_firsts", "_on_file")
+    __slots__ = ("_firsts", "_last_days")
 
     def __init__(self, years: Iterable[SchoolYear]) -> None:
-        self._on_file: list[dt.date] = sorted({year.first_day for year in years})
-        self._firsts = self._on_file or [_FIRST_OF_JULY]
+        self._last_days = {
+            year.first_day: year.last_day for year in sorted(years, key=lambda year: year.last_day)
+        }
+        self._firsts = sorted(self._last_days) or [_FIRST_OF_JULY]
 
     def containing(self, day: dt.date) -> Stretch:
         """The year that contains a day."""
@@ -52,13 +54,32 @@ class SchoolYears:
 
     def is_on_file(self, first_day: dt.date) -> bool:
         """Whether a year that begins on this day is on file."""
-        return first_day in self._on_file
+        return first_day in self._last_days
+
+    def last_day(self, first_day: dt.date) -> dt.date | None:
+        """Last day of school of the year on file that begins on a day; None where none does."""
+        return self._last_days.get(first_day)
+
+    def in_session(self, day: dt.date, *, first_day: bool) -> bool | None:
+        """Whether a school year has begun and not ended; None where none on file reaches the day.
+
+        Args:
+            day: The day.
+            first_day: Whether a year has begun on its first day already.
+        """
+        year = self.containing(day)
+        last_day = self.last_day(year.start)
+        if last_day is None:
+            return None
+        if day <= last_day:
+            return first_day or day > year.start
+        return False if self.is_on_file(dates.day_after(year.end)) else None
 
     def counted_from(self, first_day: dt.date) -> dt.date | None:
         """The first day on file from which an assumed year is counted; None where none is."""
-        if not self._on_file:
+        if not self._last_days:
             return None
-        return self._on_file[max(bisect_right(self._on_file, first_day) - 1, 0)]
+        return self._firsts[max(bisect_right(self._firsts, first_day) - 1, 0)]
 
 
 def _too_late(anniversary: dt.date, following: dt.date) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "EventDay",
     "FactTest",
     "Holds",
+    "InSchoolYear",
     "Met",
     "Not",
     "OnFile",
@@ -97,6 +98,19 @@ class EventDay:
     day_of: Event = f.child()
     on_or_after: dt.date | None = f.day(optional=True)
     on_or_before: dt.date | None = f.day(optional=True)
+
+
+@attrs.frozen(kw_only=True)
+class InSchoolYear:
+    """An event falls in a school year of the district, after it has begun.
+
+    Attributes:
+        in_school_year: The event.
+        first_day: Whether the first day of the year counts too.
+    """
+
+    in_school_year: Event = f.child()
+    first_day: bool = f.switch(default=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -182,6 +196,7 @@ Condition: TypeAlias = (
     | Not
     | FactTest
     | EventDay
+    | InSchoolYear
     | Completed
     | Served
     | Holds

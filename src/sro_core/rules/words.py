@@ -137,6 +137,10 @@ class Words:
             case c.EventDay():
                 days = _days(node.on_or_after, node.on_or_before)
                 return f"{self.event(node.day_of)} {f'is {days}' if days else 'has a day'}"
+            case c.InSchoolYear():
+                since = "on or after" if node.first_day else "after"
+                event = self.event(node.in_school_year)
+                return f"{event} falls in a school year of the district, {since} its first day"
             case c.Completed():
                 days = _days(node.on_or_after, node.on_or_before)
                 return f"completed {self._courses(node.completed)}{' ' if days else ''}{days}"

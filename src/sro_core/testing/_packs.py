@@ -268,6 +268,7 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
             on_or_after=_maybe_day(),
             on_or_before=_maybe_day(),
         ),
+        st.builds(c.InSchoolYear, in_school_year=_events(scope), first_day=st.booleans()),
         st.builds(c.Served, served=spans),
         st.builds(
             c.OnFile,
