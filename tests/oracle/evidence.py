@@ -24,6 +24,7 @@ from oracle.facts import (
     happened,
     held_since,
     stated_since,
+    window_of,
 )
 from oracle.school_years import school_years
 from oracle.service import Unit, judged_day, officers_posted, per_of, units_of_officer
@@ -76,10 +77,8 @@ def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
         case SomeEvidence():
             parts = [complete(question, part, days) for part in evidence.of]
             return _some(parts, evidence.at_least)
-        case CourseTaken():
-            return _course_taken(question, evidence, days)
-        case Hours():
-            return _hours(question, evidence, days)
+        case CourseTaken() | Hours():
+            return _on_days_that_count(question, evidence, days)
         case Held():
             return _lasting(held_since(question, evidence.license, EVER), days)
         case Stated():
@@ -144,6 +143,21 @@ def _unless_unrecorded(question: Question, found: Complete, days: Days) -> Compl
     return found
 
 
+def _on_days_that_count(question: Question, evidence: CourseTaken | Hours, days: Days) -> Complete:
+    """What is completed inside the limits.
+
+    Decided: while one of these is not known it may be that nothing lies inside them,
+    and only what they need is named.
+    """
+    window = window_of(question, evidence)
+    days = days.clipped(window.days.first, window.days.last)
+    if isinstance(evidence, CourseTaken):
+        found = _course_taken(question, evidence, days)
+    else:
+        found = _hours(question, evidence, days)
+    return Complete(None, found.at_best, window.names) if window.unknown else found
+
+
 def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Complete:
     """A course completed, under one of these codes.
 
@@ -151,7 +165,6 @@ def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Comp
     else unknown; `times` gives the day of the n-th; with unbroken service it
     counts from the first day of service, less one day and the bridge.
     """
-    days = days.clipped(evidence.on_or_after, evidence.on_or_before)
     if evidence.unbroken_service:
         since = plus_days(question.unit.service_start, -1 - question.pack.bridge_days)
         days = days.clipped(since, None)

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, Final
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oracle.short import BASIC, START, district, duty, posted, registry, rulebook, version
+from oracle.calendars import plus
+from oracle.short import (
+    BASIC,
+    START,
+    completed,
+    course,
+    district,
+    duty,
+    posted,
+    registry,
+    rulebook,
+    version,
+)
 from sro_core.compliance.evaluate import evaluate
 from sro_core.findings import Finding, Status
 from sro_core.models import SchoolYear
 from sro_core.rules import Requirement
 from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
+from sro_core.rules import evidence as e
+from sro_core.rules.events import FirstCompleted, FixedDay, Period
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 _DAYS: Final = st.dates(dt.date(2019, 1, 2), dt.date(2034, 12, 31))
@@ -122,3 +137,64 @@ def test_one_more_school_year_on_file_overturns_nothing(
     more = (*years, *(year for year in others if year.first_day.year not in taken))
     before = _decided(when, start, years)
     assert before in (None, _decided(when, start, more))
+
+
+# limits ---------------------------------------------------------------------------------------
+
+_TWO_YEARS: Final = Period(years=2)
+
+
+def _holds(when: c.Condition, start: dt.date, *records: Any) -> bool:
+    """Whether a condition holds long after service began."""
+    asked = duty(version(BASIC, d.NoDeadline(no_deadline="x"), applies_when=when))
+    found = _finding(asked, dt.date(2039, 1, 1), posted(start.isoformat()), *records)
+    assert found.status is not Status.UNKNOWN
+    return found.status is not Status.NOT_REQUIRED
+
+
+@given(_DAYS, _DAYS)
+def test_a_day_is_before_an_event_or_on_or_after_it(day: dt.date, start: dt.date) -> None:
+    """Two days that are known are compared, and one of the two answers holds."""
+    fixed = FixedDay(on=day)
+    assert _holds(c.EventDay(day_of=fixed, before=START), start) is (day < start)
+    assert _holds(c.EventDay(day_of=fixed, on_or_before=START), start) is (day <= start)
+    assert _holds(c.EventDay(day_of=fixed, on_or_after=START), start) is (day >= start)
+
+
+@given(_DAYS, _DAYS)
+def test_what_has_not_happened_lies_after_every_day(day: dt.date, start: dt.date) -> None:
+    """Everything is before a course that nobody took, and nothing is on or after it."""
+    fixed, never = FixedDay(on=day), FirstCompleted(first_completed=("x.never",))
+    assert _holds(c.EventDay(day_of=fixed, before=never), start)
+    assert not _holds(c.EventDay(day_of=fixed, on_or_after=never), start)
+    assert not _holds(c.EventDay(day_of=fixed, before=never, within=_TWO_YEARS), start)
+
+
+@given(_DAYS, _DAYS, st.sampled_from((_TWO_YEARS, Period(months=6), Period(days=90))))
+def test_a_completion_lies_so_long_before_an_event(
+    day: dt.date, start: dt.date, period: Period
+) -> None:
+    """Within a period: the day plus the period reaches the event; less than it: passes it."""
+    records = (completed(day.isoformat()), course())
+    later = plus(day, period)
+    near = c.Completed(completed=("x.basic",), before=START, within=period)
+    assert _holds(near, start, *records) is (day < start <= later)
+    nearer = c.Completed(completed=("x.basic",), on_or_before=START, less_than=period)
+    assert _holds(nearer, start, *records) is (day <= start < later)
+
+
+@given(_DAYS, _DAYS, st.lists(_DAYS, max_size=4, unique=True))
+def test_hours_count_on_the_days_inside_their_limits(
+    one: dt.date, other: dt.date, days: list[dt.date]
+) -> None:
+    """Eight hours a day are enough exactly from the second day that counts on."""
+    first, last = min(one, other), max(one, other)
+    asked = e.Hours(
+        total_hours=Decimal(16), codes=("x.basic",), on_or_after=START, on_or_before=last
+    )
+    records = [completed(day.isoformat(), hours=Decimal(8)) for day in days]
+    due = d.NoDeadline(no_deadline="x")
+    as_of = dt.date(2039, 1, 1)
+    found = _finding(duty(version(asked, due)), as_of, posted(first.isoformat()), *records)
+    counted = [day for day in days if first <= day <= last]
+    assert found.status is (Status.MET if len(counted) > 1 else Status.DUE)

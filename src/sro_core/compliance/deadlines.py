@@ -12,18 +12,14 @@ from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import open_question
 from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import after
 from sro_core.rules import deadlines as rule
 from sro_core.rules.events import Event, Period
 
-__all__ = ["DueFinder", "after", "compile_deadline"]
+__all__ = ["DueFinder", "compile_deadline"]
 
 #: A last day; None for none, or none yet; names where it is not known.
 DueFinder: TypeAlias = Callable[[Unit], Day]
-
-
-def after(day: dt.date, period: Period) -> dt.date:
-    """A day plus a period."""
-    return dates.add(day, period.years, period.months, period.weeks, period.days)
 
 
 def compile_deadline(node: rule.Deadline, scope: Scope) -> DueFinder:

@@ -7,7 +7,7 @@ together itself, and gives its own judgement, so that the two can be compared.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -15,7 +15,7 @@ from sro_core import dates
 from sro_core.compliance.adoptions import Adopted
 from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.conditions import compile_condition
-from sro_core.compliance.deadlines import after, compile_deadline
+from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, compile_event
 from sro_core.compliance.evidence import compile_evidence, days_of
 from sro_core.compliance.judge import possible_branches
@@ -36,6 +36,7 @@ from sro_core.compliance.truth import (
     without_questions,
 )
 from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import Limited, after, reaching
 from sro_core.dates import in_force
 from sro_core.findings import Explanation, Finding, Status, Step
 from sro_core.models import WaiverKind
@@ -322,6 +323,9 @@ class Walk:
         value = compile_condition(node, self._scope)(self._unit)
         result = _truth(value)
         pointers: Sequence[str] = ()
+        limits: Iterable[Step] = ()
+        if isinstance(node, c.EventDay | c.Completed):
+            limits = self._limits(node)
         if isinstance(node, c.FactTest):
             read = self._scope.fact(node.fact)(self._unit)
             known = listed(
@@ -350,7 +354,30 @@ class Walk:
             day = compile_event(node.in_school_year, self._scope)(self._unit)
             result = f"{result} ({_day(day)}; {self._years_around(day)})"
             pointers = [self._district()]
-        return Step(text=text, result=result, pointers=tuple(dict.fromkeys(pointers))), value
+        step = Step(
+            text=text,
+            result=result,
+            pointers=tuple(dict.fromkeys(pointers)),
+            steps=tuple(limits),
+        )
+        return step, value
+
+    def _limits(self, node: Limited) -> Iterator[Step]:
+        """The days on which events limit what counts, and the arithmetic of a period before."""
+        for limit in (node.on_or_after, node.on_or_before, node.before):
+            if limit is not None and not isinstance(limit, dt.date):
+                yield self._event_step(limit)
+        period, last = node.within or node.less_than, node.on_or_before or node.before
+        if period is None or last is None:
+            return
+        day = last if isinstance(last, dt.date) else compile_event(last, self._scope)(self._unit)
+        if isinstance(day, dt.date):
+            beyond = node.less_than is not None
+            most = "less than" if beyond else "at most"
+            yield Step(
+                text=f"first day that is {most} {self._words.period(period)} before {day}",
+                result=_day(reaching(day, period, beyond=beyond)),
+            )
 
     def _completions(self, codes: Sequence[str]) -> list[str]:
         if self._unit.file is None:
@@ -369,6 +396,8 @@ class Walk:
             steps = tuple(map(self.evidence, node.any_of))
         elif isinstance(node, v.SomeEvidence):
             steps = tuple(map(self.evidence, node.of))
+        elif isinstance(node, v.CourseTaken | v.Hours):
+            steps = tuple(self._limits(node))
         program = compile_evidence(node, self._scope)
         found = days_of(program.earliest, self._unit, dt.date.min, self._unit.as_of)
         days = listed(

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from sro_core.rules import _fields as f
-from sro_core.rules.events import Event
+from sro_core.rules.events import Event, Limit, Period
 from sro_core.rules.facts import Absent
 
 __all__ = [
@@ -91,13 +91,19 @@ class EventDay:
 
     Attributes:
         day_of: The event.
-        on_or_after: First day.
-        on_or_before: Last day.
+        on_or_after: The first day, or the event on whose day it is.
+        on_or_before: The last day, or the event on whose day it is.
+        before: The day, or the event, before which it lies.
+        within: How long before that limit at most: the period from it reaches the limit.
+        less_than: A period that it lies less than before that limit.
     """
 
     day_of: Event = f.child()
-    on_or_after: dt.date | None = f.day(optional=True)
-    on_or_before: dt.date | None = f.day(optional=True)
+    on_or_after: Limit | None = f.limit()
+    on_or_before: Limit | None = f.limit()
+    before: Limit | None = f.limit()
+    within: Period | None = f.child(optional=True)
+    less_than: Period | None = f.child(optional=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -119,13 +125,19 @@ class Completed:
 
     Attributes:
         completed: Codes, of which one is enough.
-        on_or_after: First day.
-        on_or_before: Last day.
+        on_or_after: The first day, or the event on whose day it is.
+        on_or_before: The last day, or the event on whose day it is.
+        before: The day, or the event, before which it lies.
+        within: How long before that limit at most: the period from it reaches the limit.
+        less_than: A period that it lies less than before that limit.
     """
 
     completed: tuple[str, ...] = f.names(optional=False)
-    on_or_after: dt.date | None = f.day(optional=True)
-    on_or_before: dt.date | None = f.day(optional=True)
+    on_or_after: Limit | None = f.limit()
+    on_or_before: Limit | None = f.limit()
+    before: Limit | None = f.limit()
+    within: Period | None = f.child(optional=True)
+    less_than: Period | None = f.child(optional=True)
 
 
 @attrs.frozen(kw_only=True)
