@@ -12,7 +12,7 @@ import attrs
 from oracle.answers import NO, NO_NAMES, YES, Complete, Names, Question, Truth
 from oracle.calendars import LONG_AGO, NEVER, Days, day_before, in_force, plus, plus_days
 from oracle.school_years import school_year_holds
-from oracle.service import agreements_of, judged_day, jurisdiction_of, records_from
+from oracle.service import agreements_of, ever_served, judged_day, jurisdiction_of, records_from
 from sro_core.models import (
     Agreement,
     Assignment,
@@ -564,10 +564,14 @@ def holds(question: Question, condition: Condition) -> Truth:
             return any_of(done)
         case Served():
             span = condition.served
+            days = Days(span.start or LONG_AGO, span.end)
+            assignments = list(question.unit.assignments)
+            if condition.ever:
+                assignments = ever_served(question.world, question.unit)
             return Truth(
                 any(
-                    item.start <= span.end and (item.end is None or item.end >= span.start)
-                    for item in question.unit.assignments
+                    item.start <= days.last and (item.end is None or item.end >= days.first)
+                    for item in assignments
                 )
             )
         case Holds():

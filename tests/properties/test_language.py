@@ -24,7 +24,7 @@ from oracle.short import (
 )
 from sro_core.compliance.evaluate import evaluate
 from sro_core.findings import Finding, Status
-from sro_core.models import SchoolYear
+from sro_core.models import Role, SchoolYear
 from sro_core.rules import Requirement
 from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
@@ -198,3 +198,34 @@ def test_hours_count_on_the_days_inside_their_limits(
     found = _finding(duty(version(asked, due)), as_of, posted(first.isoformat()), *records)
     counted = [day for day in days if first <= day <= last]
     assert found.status is (Status.MET if len(counted) > 1 else Status.DUE)
+
+
+# service --------------------------------------------------------------------------------------
+
+_LENGTHS: Final = st.integers(0, 900)
+
+
+@given(_DAYS, _LENGTHS, st.integers(122, 900), _DAYS, _LENGTHS)
+def test_service_in_an_earlier_spell_counts_where_it_is_asked_for(
+    first: dt.date, length: int, gap: int, asked: dt.date, days: int
+) -> None:
+    """`ever` sees the days of every spell; without it only those of the spell that runs."""
+    last = first + dt.timedelta(days=length)
+    again = last + dt.timedelta(days=gap + 1)
+    earlier = posted(first.isoformat(), last.isoformat(), id="p0")
+    span = c.Span(start=asked, end=asked + dt.timedelta(days=days))
+    now = span.end >= again
+    assert _holds(c.Served(served=span), again, earlier) is now
+    then = asked <= last and span.end >= first
+    assert _holds(c.Served(served=span, ever=True), again, earlier) is (now or then)
+
+
+@given(_DAYS, _LENGTHS)
+def test_another_role_is_other_service(first: dt.date, length: int) -> None:
+    """`ever` asks about service in the role judged."""
+    last = first + dt.timedelta(days=length)
+    again = last + dt.timedelta(days=200)
+    role = {"role": Role.SUPERVISOR, "id": "p0"}
+    earlier = posted(first.isoformat(), last.isoformat(), **role)
+    until = c.Served(served=c.Span(end=last), ever=True)
+    assert not _holds(until, again, earlier)

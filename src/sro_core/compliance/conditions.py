@@ -148,12 +148,13 @@ def _completed(node: rule.Completed, scope: Scope) -> Test:
 
 
 def _served(node: rule.Served) -> Test:
-    span = node.served
+    last = node.served.end
+    first = node.served.start or dt.date.min
 
     def test(unit: Unit) -> Truth:
+        assignments = unit.rules.ever_served(unit) if node.ever else unit.assignments
         return any(
-            item.start <= span.end and (item.end is None or item.end >= span.start)
-            for item in unit.assignments
+            item.start <= last and (item.end is None or item.end >= first) for item in assignments
         )
 
     return test

@@ -344,6 +344,11 @@ class Walk:
             ]
         elif isinstance(node, c.Completed):
             pointers = self._completions(node.completed)
+        elif isinstance(node, c.Served) and node.ever:
+            pointers = [
+                self._places.of("assignments", item.id)
+                for item in self._unit.rules.ever_served(self._unit)
+            ]
         elif isinstance(node, c.OnFile):
             pointers = [self._places.of("agreements", a.id) for a in self._unit.agreements()]
         elif isinstance(node, c.Holds) and self._unit.officer_id is not None:

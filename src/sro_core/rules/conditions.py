@@ -142,9 +142,14 @@ class Completed:
 
 @attrs.frozen(kw_only=True)
 class Span:
-    """Days from a first to a last one, both included."""
+    """Days from a first to a last one, both included.
 
-    start: dt.date = f.day(wire="from")
+    Attributes:
+        start: First day; None is every day until the last one.
+        end: Last day.
+    """
+
+    start: dt.date | None = f.day(optional=True, wire="from")
     end: dt.date = f.day(wire="to")
 
     def __attrs_post_init__(self) -> None:
@@ -153,9 +158,16 @@ class Span:
 
 @attrs.frozen(kw_only=True)
 class Served:
-    """One of the judged assignments ran on at least one of the days given."""
+    """One of the judged assignments ran on at least one of the days given.
+
+    Attributes:
+        served: The days.
+        ever: Whether assignments of earlier and later service count too: of the officer in
+            the same jurisdiction and role, or of the same agency, district or both.
+    """
 
     served: Span = f.child()
+    ever: bool = f.switch(default=False)
 
 
 @attrs.frozen(kw_only=True)

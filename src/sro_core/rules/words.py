@@ -157,7 +157,12 @@ class Words:
                 days = self._limits(node)
                 return f"completed {self._courses(node.completed)}{' ' if days else ''}{days}"
             case c.Served():
-                return f"served between {node.served.start} and {node.served.end}"
+                span = node.served
+                days = f"until {span.end}"
+                if span.start is not None:
+                    days = f"between {span.start} and {span.end}"
+                spells = ", in this or any other spell of service" if node.ever else ""
+                return f"served {days}{spells}"
             case c.Holds():
                 return f"holds: {self.title(node.holds)}"
             case c.Met():

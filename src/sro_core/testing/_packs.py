@@ -292,8 +292,8 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
 @lru_cache(maxsize=64)
 def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
     spans = st.builds(
-        lambda one, other: c.Span(start=min(one, other), end=max(one, other)),
-        interesting_dates(),
+        lambda one, other: c.Span(start=one and min(one, other), end=max(one or other, other)),
+        _maybe_day(),
         interesting_dates(),
     )
     leaves: list[st.SearchStrategy[Any]] = [
@@ -303,7 +303,7 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
         _fact_tests(scope),
         _windowed(c.EventDay, scope, day_of=_events(scope)),
         st.builds(c.InSchoolYear, in_school_year=_events(scope), first_day=st.booleans()),
-        st.builds(c.Served, served=spans),
+        st.builds(c.Served, served=spans, ever=st.booleans()),
         st.builds(
             c.OnFile,
             on_file=st.just(c.RecordOnFile.AGREEMENT),
