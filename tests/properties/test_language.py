@@ -13,6 +13,7 @@ from oracle.calendars import plus
 from oracle.short import (
     BASIC,
     START,
+    agreed,
     completed,
     course,
     district,
@@ -29,7 +30,9 @@ from sro_core.rules import Requirement
 from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as e
+from sro_core.rules import renewals as r
 from sro_core.rules.events import FirstCompleted, FixedDay, Period
+from sro_core.rules.packs import Per, Subject
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 _DAYS: Final = st.dates(dt.date(2019, 1, 2), dt.date(2034, 12, 31))
@@ -229,3 +232,47 @@ def test_another_role_is_other_service(first: dt.date, length: int) -> None:
     earlier = posted(first.isoformat(), last.isoformat(), **role)
     until = c.Served(served=c.Span(end=last), ever=True)
     assert not _holds(until, again, earlier)
+
+
+# agreements -----------------------------------------------------------------------------------
+
+
+def _of_pair(evidence: e.Evidence, renewal: r.Renewal | None = None) -> Requirement:
+    none = d.NoDeadline(no_deadline="x")
+    return duty(
+        version(evidence, none, renewal=renewal),
+        per=Per.PARTNERSHIP,
+        subject=Subject.PARTNERSHIP,
+    )
+
+
+@given(_DAYS, st.lists(_DAYS, max_size=4), _DAYS)
+def test_a_reviewed_agreement_counts_from_its_last_review(
+    signed: dt.date, reviews: list[dt.date], as_of: dt.date
+) -> None:
+    """Dated by review, it is to be updated within the period of the last signing or review."""
+    start = min(signed, as_of)
+    agreement = agreed("2019-01-01", signed_on=start, reviewed_on=tuple(sorted(reviews)))
+    by_review = e.AgreementInForce(agreement=(), dated_by=e.DatedBy.REVIEW)
+    asked = _of_pair(by_review, r.Every(every=_TWO_YEARS))
+    found = _finding(asked, as_of, posted("2019-01-01"), agreement)
+    last = plus(max(start, *(day for day in reviews if day <= as_of), dt.date.min), _TWO_YEARS)
+    assert found.due_on == found.valid_until == last
+    assert found.status is (Status.MET if as_of <= last else Status.EXPIRED)
+
+
+@given(_DAYS, _DAYS, st.sampled_from((e.DatedBy.START, e.DatedBy.SIGNED)))
+def test_an_agreement_is_in_time_by_what_dates_it(
+    signed: dt.date, start: dt.date, dated_by: e.DatedBy
+) -> None:
+    """Signed before the service and in force with it: in time by its signing alone."""
+    agreement = agreed(start.isoformat(), signed_on=min(signed, start - _ONE_DAY))
+    evidence = e.AgreementInForce(agreement=(), dated_by=dated_by)
+    asked = duty(
+        version(evidence, d.Before(before=START)),
+        per=Per.PARTNERSHIP,
+        subject=Subject.PARTNERSHIP,
+    )
+    found = _finding(asked, start, posted(start.isoformat()), agreement)
+    assert found.status is Status.MET
+    assert found.late_by_days == (1 if dated_by is e.DatedBy.START else 0)

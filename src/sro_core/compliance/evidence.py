@@ -142,7 +142,7 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
         case rule.PlanReviewed():
             return _standing_fact(_plan_reviewed(node))
         case rule.AgreementInForce():
-            return _standing_fact(_agreement(node))
+            return _agreement(node)
         case rule.RequirementMet():
             return _standing_fact(_requirement(node))
         case rule.OfficersTrained():
@@ -411,7 +411,8 @@ def _plan_reviewed(node: rule.PlanReviewed) -> Finder:
     return find
 
 
-def _agreement(node: rule.AgreementInForce) -> Finder:
+def _agreement(node: rule.AgreementInForce) -> Program:
+    """An agreement in force: by its first day, or by the acts that date it and its like."""
     kinds = frozenset(node.agreement)
 
     def fits(search: Search, item: Agreement) -> bool:
@@ -421,25 +422,37 @@ def _agreement(node: rule.AgreementInForce) -> Finder:
             return search.doubt(("agreement.kind",))
         return not kinds or item.kind in kinds
 
-    def find(search: Search) -> dt.date | None:
+    def running(search: Search) -> Iterator[list[Agreement]]:
+        """For each pair the agreements that led without a gap to the day judged."""
         unit = search.unit
-        pairs = {(item.agency_id, item.district_id) for item in unit.assignments}
-        found: list[dt.date] = []
-        for pair in pairs:
-            since: dt.date | None = None
-            until: dt.date | None = None
-            for item in unit.view.agreements_between(*pair):
-                if item.start > unit.day or not fits(search, item):
-                    continue
-                if since is None or (until is not None and item.start > dates.day_after(until)):
-                    since, until = item.start, item.end
-                elif until is not None:
-                    until = None if item.end is None else max(until, item.end)
-            if since is not None and (until is None or until >= unit.day):
-                found.append(since)
-        return min(found, default=None)
+        for pair in {(item.agency_id, item.district_id) for item in unit.assignments}:
+            spans = (
+                (item.start, item.end, item)
+                for item in unit.view.agreements_between(*pair)
+                if item.start <= unit.day and fits(search, item)
+            )
+            for run in dates.spells(spans, bridge=0):
+                if run.end is None or run.end >= unit.day:
+                    yield list(run.parts)
 
-    return find
+    def since(search: Search) -> dt.date | None:
+        return min((run[0].start for run in running(search)), default=None)
+
+    if node.dated_by is rule.DatedBy.START:
+        return _standing_fact(since)
+
+    def acts(search: Search) -> Iterator[dt.date]:
+        for run in running(search):
+            for item in run:
+                reviews = item.reviewed_on if node.dated_by is rule.DatedBy.REVIEW else ()
+                for day in (item.signed_on, *reviews):
+                    if search.start <= day <= search.end:
+                        yield day
+
+    return Program(
+        lambda search: min(acts(search), default=None),
+        lambda search: max(acts(search), default=None),
+    )
 
 
 def _first(search: Search, ruling: Ruling) -> dt.date | None:

@@ -423,8 +423,20 @@ class Walk:
             pointers = self._completions(codes)
         elif isinstance(node, v.PlanReviewed):
             pointers = self._plans(node)
+        elif isinstance(node, v.AgreementInForce):
+            pointers = self._agreements()
         text = self._words.evidence(node)
         return Step(text=text, result=result, pointers=tuple(pointers), steps=steps)
+
+    def _agreements(self) -> list[str]:
+        """Where the agreements of the agencies and districts stand."""
+        unit = self._unit
+        pairs = {(item.agency_id, item.district_id) for item in unit.assignments}
+        return [
+            self._places.of("agreements", agreement.id)
+            for pair in sorted(pairs)
+            for agreement in unit.view.agreements_between(*pair)
+        ]
 
     def _plans(self, node: v.PlanReviewed) -> list[str]:
         unit = self._unit
