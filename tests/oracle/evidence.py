@@ -338,19 +338,7 @@ def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Da
     complete on the first such day of one of them.
     """
     pairs = {(item.agency_id, item.district_id) for item in question.unit.assignments}
-    certain: list[Agreement] = []
-    possible: list[Agreement] = []
-    for item in question.world.registry.agreements:
-        late_enough = (
-            evidence.signed_on_or_after is None or item.signed_on >= evidence.signed_on_or_after
-        )
-        if (item.agency_id, item.district_id) not in pairs or not late_enough:
-            continue
-        if not evidence.agreement or item.kind in evidence.agreement:
-            certain.append(item)
-            possible.append(item)
-        elif item.kind is None:
-            possible.append(item)
+    certain, possible = agreements_that_fit(question, evidence)
 
     def runs(agreements: list[Agreement]) -> list[list[Agreement]]:
         """For each pair in which one is in force: those that led to it without a gap."""
@@ -396,6 +384,27 @@ def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Da
         for agreements in (certain, possible)
     )
     return Complete(surely, at_best, names if surely != at_best else NO_NAMES)
+
+
+def agreements_that_fit(
+    question: Question, evidence: AgreementInForce
+) -> tuple[list[Agreement], list[Agreement]]:
+    """The agreements of the pairs that surely are, and that may be, of the kinds that count."""
+    pairs = {(item.agency_id, item.district_id) for item in question.unit.assignments}
+    certain: list[Agreement] = []
+    possible: list[Agreement] = []
+    for item in question.world.registry.agreements:
+        late_enough = (
+            evidence.signed_on_or_after is None or item.signed_on >= evidence.signed_on_or_after
+        )
+        if (item.agency_id, item.district_id) not in pairs or not late_enough:
+            continue
+        if not evidence.agreement or item.kind in evidence.agreement:
+            certain.append(item)
+            possible.append(item)
+        elif item.kind is None:
+            possible.append(item)
+    return certain, possible
 
 
 def acts_of(evidence: AgreementInForce, agreement: Agreement) -> list[dt.date]:

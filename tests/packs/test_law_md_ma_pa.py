@@ -349,14 +349,15 @@ def test_massachusetts_division_sets_the_day_of_missing_training(
     [
         ("2025-01-10", {}, "met"),
         ("2025-01-10", {"agreements": []}, "due"),
-        ("2025-01-10", {"agreement": {"to": "2025-01-09"}}, "due"),
+        ("2025-01-10", {"agreement": {"to": "2025-01-09"}}, "expired"),
         ("2023-01-10", {"agreements": []}, "unknown"),
         ("2025-01-10", {"agreements": [], "district": {"kind": "nonpublic"}}, "not_required"),
         ("2025-01-10", {"agreements": [], "agency": {"kind": "sheriff"}}, "not_required"),
     ],
 )
 def test_massachusetts_memorandum(as_of: str, change: dict[str, Any], status: str) -> None:
-    assert _answer("us-ma.mou", as_of, "2022-09-06", **change) == (status, None)
+    last = "2025-01-09" if status == "expired" else None
+    assert _answer("us-ma.mou", as_of, "2022-09-06", **change) == (status, last)
 
 
 # ---------------------------------------------------------------- Pennsylvania

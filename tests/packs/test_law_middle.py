@@ -446,7 +446,7 @@ def test_nebraska_practitioner_expects_trained_officers_on_the_first_day(
         ("2021-01-02", "2018-08-15", None, ("overdue", "2021-01-01")),
         ("2021-01-02", "2018-08-15", {"from": "2021-01-01"}, ("met", "2021-01-01")),
         ("2022-08-16", "2022-08-15", {"from": "2022-08-15"}, ("met", "2022-08-15")),
-        ("2022-08-16", "2022-08-15", {"to": "2022-08-15"}, ("overdue", "2022-08-15")),
+        ("2022-08-16", "2022-08-15", {"to": "2022-08-15"}, ("expired", "2022-08-15")),
     ],
 )
 def test_nebraska_memorandum_is_in_effect(
@@ -689,7 +689,10 @@ def test_nevada_active_assailant_has_no_known_last_day(
         ("2024-03-01", ["2022-03-01"], ("met", "2024-03-01")),
         ("2024-03-02", ["2022-03-01"], ("expired", "2024-03-01")),
         ("2024-03-02", ["2022-03-01", "2024-02-01"], ("met", "2026-02-01")),
-        ("2022-12-31", ["2020-02-29"], ("expired", "2022-02-28")),
+        ("2022-12-31", ["2020-12-31"], ("met", "2022-12-31")),
+        ("2023-01-01", ["2020-12-31"], ("expired", "2022-12-31")),
+        # what had lapsed before the service began was not met in it
+        ("2022-12-31", ["2020-02-29"], ("unknown", None)),
     ],
 )
 def test_nevada_implicit_bias_every_two_years(

@@ -184,7 +184,8 @@ def test_alabama_act_of_2013_took_effect_on_some_day_of_it(
         ("2024-12-31", "2023-07-24", "unknown"),
         ("2025-01-01", "2023-07-24", "expired"),
         ("2025-01-01", "2023-07-24 2025-01-01", "met"),
-        ("2024-06-03", "2022-07-25", "expired"),
+        # the twelve months were over before the service began, the calendar year was not
+        ("2024-06-03", "2022-07-25", "unknown"),
     ],
 )
 def test_alabama_requalification_is_decided_where_both_kinds_of_year_agree(
@@ -199,7 +200,7 @@ def test_alabama_requalification_is_decided_where_both_kinds_of_year_agree(
     [
         ({}, None, "met"),
         ({"state": "suspended"}, None, "unknown"),
-        ({"state": "suspended"}, False, "overdue"),
+        ({"state": "suspended"}, False, "expired"),
         ({"to": "2023-06-30"}, True, "met"),
         ({"to": "2023-06-30"}, False, "overdue"),
     ],
@@ -273,13 +274,14 @@ def test_connecticut_training_of_the_school_has_no_interval() -> None:
         ("2015-10-01", _NO_AGREEMENT, "unknown"),
         ("2016-01-01", _NO_AGREEMENT, "due"),
         ("2016-01-01", {}, "met"),
-        ("2016-01-01", {"agreement": {"to": "2015-12-31"}}, "due"),
+        ("2016-01-01", {"agreement": {"to": "2015-12-31"}}, "expired"),
         ("2016-01-01", _NO_AGREEMENT | _NONPUBLIC, "unknown"),
         ("2016-01-01", _NO_AGREEMENT | _SCHOOL_POLICE, "not_required"),
     ],
 )
 def test_connecticut_memorandum(as_of: str, change: dict[str, Any], status: str) -> None:
-    assert _answer("us-ct.sro-mou", as_of, "2010-08-30", **change) == (status, None)
+    last = "2015-12-31" if status == "expired" else None
+    assert _answer("us-ct.sro-mou", as_of, "2010-08-30", **change) == (status, last)
 
 
 # ---------------------------------------------------------------- District of Columbia
@@ -511,7 +513,7 @@ _PASSED = {
         ),
         ("2018-08-13", "2018-08-13", {"facts": {}}, ("unknown", None)),
         ("2018-03-08", "2016-08-15", {"license": {"state": "revoked"}}, ("unknown", None)),
-        ("2018-03-09", "2016-08-15", {"license": {"state": "revoked"}}, ("overdue", None)),
+        ("2018-03-09", "2016-08-15", {"license": {"state": "revoked"}}, ("expired", None)),
         (
             "2018-08-13",
             "2018-08-13",
@@ -594,7 +596,7 @@ def _powers(value: bool) -> dict[str, Any]:
     [
         (_powers(value=True), ("met", "2020-08-31")),
         (_powers(value=True) | {"license": {"from": "2020-09-01"}}, ("met", "2020-08-31")),
-        (_powers(value=True) | {"license": {"state": "revoked"}}, ("overdue", "2020-08-31")),
+        (_powers(value=True) | {"license": {"state": "revoked"}}, ("expired", None)),
         (_powers(value=False), ("not_required", None)),
         (_SCHOOL_POLICE | {"license": {"state": "revoked"}}, ("unknown", None)),
         ({}, ("not_required", None)),
