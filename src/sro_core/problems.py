@@ -314,7 +314,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             _N,
             "No rule pack recognises it, so no rule counts it, and no known code is like it.",
             "Nothing, if no rule asks for such a course.",
-            when="A course `Firearms qualification` carries no code.",
+            when="A course `CPR` carries no code.",
         ),
         "unknown-course-code": _across(
             _N,
