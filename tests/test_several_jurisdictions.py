@@ -127,6 +127,15 @@ def test_a_national_course_taken_in_one_state_counts_in_another() -> None:
                 "from": "2023-08-28",
             }
         ],
+        "agreements": [
+            {
+                "id": "g",
+                "agency_id": "a",
+                "district_id": "d",
+                "signed_on": "2022-06-01",
+                "from": "2022-07-01",
+            }
+        ],
     }
 
     def status(**more: Any) -> str:
