@@ -573,6 +573,11 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "pack-needs-license": _code(_E, "The kind of license is missing."),
         "pack-idle-license": _code(_E, "A license means nothing here.", "Remove it."),
         "pack-empty-period": _code(_E, "The period is empty."),
+        "pack-bad-window": _code(
+            _E,
+            "A period is counted back from one last day.",
+            "Give one of within and less_than, and one of on_or_before and before.",
+        ),
         "pack-not-true": _code(_E, "This is always true.", "Write true, or leave it out."),
         "pack-no-plan": _code(_E, "It comes back with a plan, but no evidence reviews a plan."),
     }

@@ -11,7 +11,7 @@ from sro_core.compliance.events import Day
 from sro_core.compliance.obligations import Duty, Possible, obligation
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms, reachable
-from sro_core.compliance.truth import nothing
+from sro_core.compliance.truth import nothing, open_question
 from sro_core.compliance.units import Ruling, Unit
 from sro_core.compliance.waivers import (
     extended_to,
@@ -72,14 +72,19 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
     outcomes = judge(duty, unit).outcomes
     if outcomes is None:
         return Ruling(met=False, worst=None, best=None, missing=nothing)
+    missing = outcomes.missing
+    version = duty.version_on(unit.as_of)
+    if not missing and version is not None and len(outcomes.branches) > 1:
+        # no fact tells the branches apart: it is the readings that differ
+        missing = open_question(version.ambiguity)
     met = {branch.status in _SETTLED for branch in outcomes.branches}
     days = [branch.first for branch in outcomes.branches]
     known = [day for day in days if day is not None]
     return Ruling(
-        met=met.pop() if len(met) == 1 else outcomes.missing,
+        met=met.pop() if len(met) == 1 else missing,
         worst=max(known) if known and len(known) == len(days) else None,
         best=min(known, default=None),
-        missing=outcomes.missing,
+        missing=missing,
     )
 
 

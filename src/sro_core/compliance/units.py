@@ -49,6 +49,10 @@ class Rules(Protocol):
         """What another requirement gives for a unit."""
         ...
 
+    def ever_served(self, unit: Unit) -> list[Assignment]:
+        """The assignments of a unit's kind of service, of all its spells."""
+        ...
+
     def of_officers(self, unit: Unit, requirement_id: str) -> list[list[Ruling]]:
         """What a requirement gives for each officer whom the unit's agencies post."""
         ...
