@@ -1,0 +1,215 @@
+"""Days that rules take from other days: school years, events, other courses, earlier service."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+import sro_core as sro
+from sro_core.findings import Finding
+
+#: First and last days of the district's school years.
+_Years = list[tuple[str, str]]
+
+_POST: dict[str, Any] = {
+    "officer_id": "o",
+    "agency_id": "a",
+    "district_id": "d",
+    "school_ids": ["s"],
+    "role": "school_resource_officer",
+}
+
+
+def _registry(state: str, start: str, **change: Any) -> sro.Registry:
+    """One officer of one agency in one district, with an agreement signed in 2021.
+
+    Args:
+        state: The jurisdiction.
+        start: First day of the assignment.
+        change: Keys of single records to change; `years` are the school years of the
+            district, `earlier` the first and last days of assignments before, `taken` a
+            code and a day, and hours other than 40, of each course, `facts` the value of
+            each fact, and the day since which it is stated where that is not the start.
+    """
+    years: _Years = change.pop("years", [])
+    earlier: list[tuple[str, str]] = change.pop("earlier", [])
+    taken: list[tuple[Any, ...]] = change.pop("taken", [])
+    facts: list[tuple[Any, ...]] = change.pop("facts", [])
+    agency = {"id": "a", "name": "Agency", "kind": "police", "jurisdiction": state}
+    employment = {"agency_id": "a", "from": "2001-05-07", "time": "full"}
+    agreement = {"id": "g", "agency_id": "a", "district_id": "d", "signed_on": "2021-07-01"}
+    return sro.Registry.build(
+        agencies=[agency | change.pop("agency", {})],
+        districts=[
+            {
+                "id": "d",
+                "name": "District",
+                "kind": "public",
+                "jurisdiction": state,
+                "school_years": [
+                    {"name": first[:4], "first_day": first, "last_day": last}
+                    for first, last in years
+                ],
+            }
+        ],
+        schools=[
+            {"id": "s", "district_id": "d", "name": "School", "level": "high", "control": "public"}
+        ],
+        officers=[
+            {
+                "id": "o",
+                "employments": [employment | change.pop("employment", {})],
+                "licenses": [
+                    {"kind": "peace_officer", "jurisdiction": state, "from": "2001-05-07"}
+                ],
+            }
+        ],
+        agreements=[agreement | {"from": "2001-07-02"}],
+        assignments=[
+            *(_POST | {"id": first, "from": first, "to": last} for first, last in earlier),
+            _POST | {"id": "p", "from": start},
+        ],
+        courses=[
+            {"id": code, "title": code, "provider": "x", "hours": 40, "codes": [{"code": code}]}
+            for code in dict.fromkeys(code for code, *_rest in taken)
+        ],
+        completions=[
+            {
+                "id": f"{code} {day}",
+                "officer_id": "o",
+                "course_id": code,
+                "completed_on": day,
+                "hours": hours[0] if hours else 40,
+                "outcome": "completed",
+            }
+            for code, day, *hours in taken
+        ],
+        attestations=[
+            {
+                "id": f"{fact} {number}",
+                "fact": fact,
+                "value": value,
+                "stated_by": "Chief",
+                "from": days[0] if days else start,
+            }
+            | ({"to": days[1]} if len(days) > 1 else {})
+            for number, (fact, value, *days) in enumerate(facts)
+        ],
+        **change,
+    )
+
+
+def _finding(
+    requirement: str, as_of: str, start: str, *, reading: str | None = None, **change: Any
+) -> Finding:
+    book = sro.rulebook()
+    report = sro.evaluate(
+        _registry(requirement[:5].upper(), start, **change),
+        as_of=dt.date.fromisoformat(as_of),
+        rulebook=book.prefer(requirement, reading) if reading else book,
+    )
+    (found,) = report.find(requirement_id=requirement)
+    return found
+
+
+def _answer(requirement: str, as_of: str, start: str, **change: Any) -> tuple[str, str | None]:
+    found = _finding(requirement, as_of, start, **change)
+    return str(found.status), found.due_on.isoformat() if found.due_on else None
+
+
+def _others(found: Finding) -> list[tuple[str, str, str | None]]:
+    """What the other readings give."""
+    return [
+        (item.reading, str(item.status), item.due_on.isoformat() if item.due_on else None)
+        for item in found.contested
+    ]
+
+
+# ---------------------------------------------------------------- Maryland
+
+_CURRICULUM = "us-md.sro-curriculum"
+_MID_YEAR = "us-md.mid-year-start"
+_MD_YEARS = [("2023-08-28", "2024-06-14"), ("2024-08-26", "2025-06-13")]
+
+
+@pytest.mark.parametrize(
+    ("start", "due_on", "others"),
+    [
+        ("2023-08-28", "2023-08-27", []),
+        ("2024-08-26", "2024-08-25", []),
+        # during a year, its last day of school included
+        ("2023-08-29", "2024-08-25", [("center-page", "overdue", "2023-08-28")]),
+        ("2024-06-14", "2024-08-25", [("center-page", "overdue", "2024-06-13")]),
+        # between two years
+        ("2024-06-15", "2024-06-14", [("before-the-school-year", "overdue", "2024-08-25")]),
+        ("2024-08-25", "2024-08-24", [("before-the-school-year", "overdue", "2024-08-25")]),
+    ],
+)
+def test_maryland_curriculum_before_the_school_year_that_the_officer_does_not_begin_in(
+    start: str, due_on: str, others: list[tuple[str, str, str]]
+) -> None:
+    found = _finding(_CURRICULUM, "2024-09-03", start, years=_MD_YEARS)
+    assert (str(found.status), str(found.due_on)) == ("overdue", due_on)
+    assert _others(found) == others
+
+
+@pytest.mark.parametrize(
+    ("start", "answer"),
+    [
+        ("2023-08-28", ("not_required", None)),
+        ("2023-08-29", ("overdue", "2023-08-28")),
+        ("2024-06-14", ("overdue", "2024-06-13")),
+        ("2024-06-15", ("not_required", None)),
+        ("2024-08-26", ("not_required", None)),
+    ],
+)
+@pytest.mark.parametrize("facts", [[], [("us-md.center-notified", True)]])
+def test_maryland_preliminary_curriculum_is_for_those_who_begin_during_a_year(
+    start: str, answer: tuple[str, str | None], facts: list[tuple[Any, ...]]
+) -> None:
+    assert _answer(_MID_YEAR, "2024-09-03", start, years=_MD_YEARS, facts=facts) == answer
+
+
+@pytest.mark.parametrize(
+    ("years", "start", "as_of", "status"),
+    [
+        ([], "2023-11-06", "2024-01-10", "unknown"),
+        # too late either way
+        ([], "2023-11-06", "2024-07-01", "overdue"),
+        # after the last year on file
+        (_MD_YEARS, "2025-06-16", "2025-07-01", "unknown"),
+        # before the first one
+        (_MD_YEARS, "2023-08-21", "2023-08-25", "unknown"),
+    ],
+)
+def test_maryland_needs_the_school_years_of_the_district(
+    years: _Years, start: str, as_of: str, status: str
+) -> None:
+    found = _finding(_CURRICULUM, as_of, start, years=years)
+    assert (str(found.status), found.due_on) == (status, None)
+    assert found.missing == ("district.school_years",)
+    assert _finding(_MID_YEAR, as_of, start, years=years).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("start", "answer"),
+    [
+        ("2018-05-31", ("not_required", None)),
+        # during a year; in the summer; during the last year before the curriculum was taught
+        ("2018-06-01", ("unknown", None)),
+        ("2018-06-18", ("not_required", None)),
+        ("2019-06-14", ("unknown", None)),
+        ("2019-09-03", ("not_required", None)),
+        ("2019-09-04", ("overdue", "2019-09-03")),
+    ],
+)
+def test_maryland_first_day_of_the_regulation_is_open_for_those_who_began_during_a_year(
+    start: str, answer: tuple[str, str | None]
+) -> None:
+    years = [("2017-09-05", "2018-06-15"), ("2018-09-04", "2019-06-14")]
+    years.append(("2019-09-03", "2020-06-16"))
+    found = _finding(_MID_YEAR, "2020-01-10", start, years=years)
+    assert (str(found.status), found.due_on.isoformat() if found.due_on else None) == answer
+    assert "district.school_years" not in found.missing
