@@ -213,3 +213,62 @@ def test_maryland_first_day_of_the_regulation_is_open_for_those_who_began_during
     found = _finding(_MID_YEAR, "2020-01-10", start, years=years)
     assert (str(found.status), found.due_on.isoformat() if found.due_on else None) == answer
     assert "district.school_years" not in found.missing
+
+
+# ---------------------------------------------------------------- Arizona
+
+_AZ = "us-az.state-program"
+_AZ_FACTS = [("us-az.excluded-role", False)]
+_HANDED_IN = [*_AZ_FACTS, ("us-az.certificate-submitted", True)]
+_KEPT = [*_AZ_FACTS, ("us-az.certificate-submitted", False)]
+
+
+def _employed(start: str, *, own: bool) -> dict[str, Any]:
+    """An officer who begins with the district's own police, or comes from a city's."""
+    if own:
+        return {"agency": {"kind": "school_police"}, "employment": {"from": start}}
+    return {}
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize(
+    ("start", "completed", "facts", "answer"),
+    [
+        # two years to the day, and a day less
+        ("2028-09-18", "2026-09-18", _HANDED_IN, ("overdue", "2028-10-18")),
+        ("2028-09-18", "2026-09-19", _HANDED_IN, ("not_required", None)),
+        ("2028-09-18", "2028-09-17", _HANDED_IN, ("not_required", None)),
+        # 29 February and two years are 28 February
+        ("2030-02-28", "2028-02-29", _HANDED_IN, ("overdue", "2030-03-28")),
+        ("2030-02-27", "2028-02-29", _HANDED_IN, ("not_required", None)),
+        # not handed in; nobody says; nobody needs to say
+        ("2028-09-18", "2026-09-19", _KEPT, ("overdue", "2028-10-18")),
+        ("2028-09-18", "2026-09-19", _AZ_FACTS, ("unknown", None)),
+        ("2028-09-18", "2026-09-18", _AZ_FACTS, ("overdue", "2028-10-18")),
+        # for the present work
+        ("2028-09-18", "2028-09-18", _HANDED_IN, ("met", "2028-10-18")),
+        ("2028-09-18", "2028-11-06", _KEPT, ("met", "2028-10-18")),
+    ],
+)
+def test_arizona_program_completed_before_the_work_and_for_it(
+    start: str,
+    completed: str,
+    facts: list[tuple[Any, ...]],
+    answer: tuple[str, str | None],
+    *,
+    own: bool,
+) -> None:
+    change = _employed(start, own=own)
+    facts = [*facts, ("us-az.employed-by-district", True)]
+    taken = [(_AZ, completed)]
+    assert _answer(_AZ, "2030-12-02", start, taken=taken, facts=facts, **change) == answer
+
+
+def test_arizona_month_runs_while_an_old_certificate_does_not_excuse() -> None:
+    change = _employed("2028-09-18", own=True) | {"facts": _HANDED_IN}
+    taken = [(_AZ, "2026-09-18")]
+    due = _answer(_AZ, "2028-10-18", "2028-09-18", taken=taken, **change)
+    assert due == ("due", "2028-10-18")
+    taken.append((_AZ, "2028-10-20"))
+    found = _finding(_AZ, "2028-11-01", "2028-09-18", taken=taken, **change)
+    assert (str(found.status), found.late_by_days) == ("met", 2)
