@@ -272,3 +272,54 @@ def test_arizona_month_runs_while_an_old_certificate_does_not_excuse() -> None:
     taken.append((_AZ, "2028-10-20"))
     found = _finding(_AZ, "2028-11-01", "2028-09-18", taken=taken, **change)
     assert (str(found.status), found.late_by_days) == ("met", 2)
+
+
+# ---------------------------------------------------------------- Ohio
+
+_OH = "us-oh.sro-training"
+_NASRO = "nasro.basic-sro"
+_ASSOCIATION = "us-oh.osroa-sro"
+
+
+@pytest.mark.parametrize(
+    ("taken", "others"),
+    [
+        ([(_NASRO, "2022-08-15")], []),
+        ([(_NASRO, "2022-08-14")], ["after-the-appointment"]),
+        (
+            [(_ASSOCIATION, "2022-08-14", 24), (_ASSOCIATION, "2022-10-10", 16)],
+            ["after-the-appointment", "one-course"],
+        ),
+        ([(_ASSOCIATION, "2022-08-14", 24), (_ASSOCIATION, "2022-10-10", 40)], []),
+    ],
+)
+def test_ohio_hours_before_the_appointment_may_not_count(
+    taken: list[tuple[Any, ...]], others: list[str]
+) -> None:
+    found = _finding(_OH, "2023-09-01", "2022-08-15", taken=taken)
+    assert (str(found.status), str(found.due_on)) == ("met", "2023-08-15")
+    assert sorted(_others(found)) == [(name, "overdue", "2023-08-15") for name in others]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "status"),
+    [
+        # appointed before the act; on the last day before it; on its first
+        ([("2016-08-15", "2018-06-01")], "unknown"),
+        ([("2018-11-01", "2018-11-01")], "unknown"),
+        ([("2018-11-02", "2019-06-07")], "overdue"),
+        ([], "overdue"),
+        # a summer is no break
+        ([("2016-08-15", "2020-05-29")], "not_required"),
+    ],
+)
+def test_ohio_exemption_of_an_officer_who_returns_after_a_break_is_open(
+    earlier: list[tuple[str, str]], status: str
+) -> None:
+    assert _answer(_OH, "2021-08-11", "2020-08-10", earlier=earlier)[0] == status
+
+
+def test_ohio_officer_who_returns_and_is_trained_needs_no_exemption() -> None:
+    taken = [(_NASRO, "2021-03-01")]
+    change: dict[str, Any] = {"earlier": [("2016-08-15", "2018-06-01")], "taken": taken}
+    assert _answer(_OH, "2021-08-11", "2020-08-10", **change) == ("met", "2021-08-10")
