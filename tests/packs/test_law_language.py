@@ -323,3 +323,18 @@ def test_ohio_officer_who_returns_and_is_trained_needs_no_exemption() -> None:
     taken = [(_NASRO, "2021-03-01")]
     change: dict[str, Any] = {"earlier": [("2016-08-15", "2018-06-01")], "taken": taken}
     assert _answer(_OH, "2021-08-11", "2020-08-10", **change) == ("met", "2021-08-10")
+
+
+# ---------------------------------------------------------------- Tennessee
+
+_TN = "us-tn.sro-basic"
+_POLICING = "us-tn.school-policing-basic"
+
+
+@pytest.mark.parametrize(("as_of", "status"), [("2024-05-01", "due"), ("2024-10-01", "overdue")])
+def test_tennessee_training_before_the_assignment_may_not_count(as_of: str, status: str) -> None:
+    before = _finding(_TN, as_of, "2023-08-07", taken=[(_POLICING, "2023-08-06")])
+    assert (str(before.status), str(before.due_on)) == ("met", "2024-08-07")
+    assert _others(before) == [("after-the-assignment", status, "2024-08-07")]
+    after = _finding(_TN, as_of, "2023-08-07", taken=[(_POLICING, "2023-08-07")])
+    assert (str(after.status), _others(after)) == ("met", [])
