@@ -338,3 +338,28 @@ def test_tennessee_training_before_the_assignment_may_not_count(as_of: str, stat
     assert _others(before) == [("after-the-assignment", status, "2024-08-07")]
     after = _finding(_TN, as_of, "2023-08-07", taken=[(_POLICING, "2023-08-07")])
     assert (str(after.status), _others(after)) == ("met", [])
+
+
+# ---------------------------------------------------------------- Connecticut
+
+_CT = "us-ct.sel-restorative-practices"
+_GAVE = "us-ct.school-gave-sel-training"
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([(_GAVE, True, "2021-09-20")], "met"),
+        ([(_GAVE, True, "2021-09-21")], "due"),
+        # the school repeats it
+        ([(_GAVE, True, "2021-09-20", "2022-06-10"), (_GAVE, True, "2022-09-12")], "due"),
+        ([(_GAVE, False, "2021-09-20")], "not_required"),
+        ([], "unknown"),
+    ],
+)
+def test_connecticut_training_is_that_which_the_school_gave(
+    facts: list[tuple[Any, ...]], status: str
+) -> None:
+    taken = [(_CT, "2021-09-20")]
+    answer = _answer(_CT, "2022-10-03", "2020-08-31", taken=taken, facts=facts)
+    assert answer == (status, None)
