@@ -363,3 +363,32 @@ def test_connecticut_training_is_that_which_the_school_gave(
     taken = [(_CT, "2021-09-20")]
     answer = _answer(_CT, "2022-10-03", "2020-08-31", taken=taken, facts=facts)
     assert answer == (status, None)
+
+
+# ---------------------------------------------------------------- New Mexico
+
+_NM = "us-nm.sro-training"
+_NM_YEARS = [("2021-08-16", "2022-05-27"), ("2022-08-15", "2023-05-26")]
+
+
+@pytest.mark.parametrize(
+    ("years", "start", "due_on", "contested"),
+    [
+        (_NM_YEARS, "2022-07-01", "2023-07-01", True),
+        (_NM_YEARS, "2022-08-14", "2023-08-14", True),
+        (_NM_YEARS, "2022-08-15", "2023-08-15", False),
+        (_NM_YEARS, "2022-08-16", "2023-08-16", False),
+        # where no year on file reaches the day it stays open, until every year had begun
+        ([], "2022-08-16", "2023-08-16", True),
+        ([], "2022-10-01", "2023-10-01", False),
+        # the summer after is not that before
+        (_NM_YEARS, "2023-06-05", "2024-06-05", False),
+    ],
+)
+def test_new_mexico_school_year_may_be_that_of_the_district(
+    years: _Years, start: str, due_on: str, *, contested: bool
+) -> None:
+    found = _finding(_NM, "2024-07-01", start, years=years)
+    assert (str(found.status), str(found.due_on)) == ("overdue", due_on)
+    expected = [("calendar-of-the-district", "unknown", None)] if contested else []
+    assert _others(found) == expected
