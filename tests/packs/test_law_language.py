@@ -392,3 +392,27 @@ def test_new_mexico_school_year_may_be_that_of_the_district(
     assert (str(found.status), str(found.due_on)) == ("overdue", due_on)
     expected = [("calendar-of-the-district", "unknown", None)] if contested else []
     assert _others(found) == expected
+
+
+# ---------------------------------------------------------------- New Jersey
+
+_NJ = "us-nj.sro-course"
+_NJ_COURSE = "us-nj.safe-schools-resource-officer"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "answer"),
+    [
+        # assigned before the act; on the last day before it; on its first
+        ([("2004-09-07", "2006-06-20")], ("unknown", None)),
+        ([("2006-01-04", "2006-01-04")], ("unknown", None)),
+        ([("2006-01-05", "2006-06-20")], ("overdue", "2010-09-06")),
+    ],
+)
+def test_new_jersey_exemption_after_a_break_is_open(
+    earlier: list[tuple[str, str]], answer: tuple[str, str | None]
+) -> None:
+    assert _answer(_NJ, "2010-10-04", "2010-09-07", earlier=earlier) == answer
+    taken = [(_NJ_COURSE, "2010-09-06")]
+    met = _answer(_NJ, "2010-10-04", "2010-09-07", earlier=earlier, taken=taken)
+    assert met == ("met", "2010-09-06")
