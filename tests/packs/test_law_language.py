@@ -416,3 +416,54 @@ def test_new_jersey_exemption_after_a_break_is_open(
     taken = [(_NJ_COURSE, "2010-09-06")]
     met = _answer(_NJ, "2010-10-04", "2010-09-07", earlier=earlier, taken=taken)
     assert met == ("met", "2010-09-06")
+
+
+# ---------------------------------------------------------------- Pennsylvania
+
+_PA = "us-pa.sro-basic"
+_SPO = "us-pa.spo-basic"
+
+
+@pytest.mark.parametrize(
+    ("years", "last_day"),
+    [
+        ([("2019-08-26", "2020-06-05"), ("2020-08-31", "2021-06-11")], "2020-08-30"),
+        ([("2019-07-01", "2020-06-05"), ("2020-07-01", "2021-06-11")], "2020-06-30"),
+        # assumed: no year on file, only the one before, only a later one
+        ([], "2020-06-30"),
+        ([("2019-08-26", "2020-06-05")], "2020-08-25"),
+        ([("2023-08-28", "2024-06-10")], "2020-08-27"),
+    ],
+)
+def test_pennsylvania_school_year_of_2020_begins_as_in_the_district(
+    years: _Years, last_day: str
+) -> None:
+    after = (dt.date.fromisoformat(last_day) + dt.timedelta(days=1)).isoformat()
+    assert _answer(_PA, last_day, "2017-08-28", years=years) == ("due", last_day)
+    assert _answer(_PA, after, "2017-08-28", years=years) == ("overdue", last_day)
+
+
+@pytest.mark.parametrize(
+    ("start", "due_on"),
+    [
+        ("2017-08-28", "2020-08-30"),
+        ("2020-08-31", "2020-08-30"),
+        # employed before, and on duty only since
+        ("2020-09-14", "2020-09-13"),
+        ("2022-10-07", "2022-10-06"),
+    ],
+)
+def test_pennsylvania_school_police_of_before_has_until_the_year_or_the_duties_begin(
+    start: str, due_on: str
+) -> None:
+    found = _answer(
+        _SPO,
+        "2023-06-01",
+        start,
+        agency={"kind": "school_police"},
+        employment={"from": "2017-08-01"},
+        years=[("2019-08-26", "2020-06-05"), ("2020-08-31", "2021-06-11")],
+        facts=[("us-pa.spo-powers", True)],
+        taken=[("us-pa.mpoetc-basic", "2010-06-01")],
+    )
+    assert found == ("overdue", due_on)
