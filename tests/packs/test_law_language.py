@@ -467,3 +467,33 @@ def test_pennsylvania_school_police_of_before_has_until_the_year_or_the_duties_b
         taken=[("us-pa.mpoetc-basic", "2010-06-01")],
     )
     assert found == ("overdue", due_on)
+
+
+# ---------------------------------------------------------------- Delaware
+
+_DE_YEARS = [
+    ("2018-08-27", "2019-06-07"),
+    ("2019-08-26", "2020-06-05"),
+    ("2022-08-29", "2023-06-09"),
+    ("2023-08-28", "2024-06-07"),
+    ("2024-08-26", "2025-06-06"),
+]
+
+
+@pytest.mark.parametrize("requirement", ["us-de.awareness-training", "us-de.state-police-training"])
+@pytest.mark.parametrize(
+    ("start", "years", "due_on"),
+    [
+        # the first year that begins under the law, and while the officer serves
+        ("2015-08-31", _DE_YEARS, "2019-08-25"),
+        ("2015-08-31", [], "2019-06-30"),
+        ("2022-08-29", _DE_YEARS, "2023-08-27"),
+        ("2022-08-30", _DE_YEARS, "2024-08-25"),
+        ("2022-08-22", _DE_YEARS, "2023-08-27"),
+    ],
+)
+def test_delaware_first_school_year_is_that_of_the_district(
+    requirement: str, start: str, years: _Years, due_on: str
+) -> None:
+    found = _answer(requirement, "2025-10-01", start, reading="school-year", years=years)
+    assert found == ("overdue", due_on)
