@@ -497,3 +497,54 @@ def test_delaware_first_school_year_is_that_of_the_district(
 ) -> None:
     found = _answer(requirement, "2025-10-01", start, reading="school-year", years=years)
     assert found == ("overdue", due_on)
+
+
+# ---------------------------------------------------------------- Mississippi
+
+_MS = "us-ms.sro-certification"
+_STATE = "us-ms.mde-sro-basic"
+_SHOOTER = "alerrt.level-1"
+_COMMAND = [(f"fema.is-{number}", "2023-01-20") for number in (100, 200, 700, 800)]
+
+
+@pytest.mark.parametrize("route", [[_STATE], [_NASRO, "us-ms.mde-legal"]])
+@pytest.mark.parametrize(
+    ("basic", "shooter", "met"),
+    [
+        ("2023-10-20", "2023-10-19", True),
+        ("2023-10-20", "2023-10-20", False),
+        ("2023-10-20", "2023-10-21", False),
+        # three years to the day, and a day more
+        ("2023-10-20", "2020-10-20", True),
+        ("2023-10-20", "2020-10-19", False),
+        # 29 February and three years are 28 February
+        ("2023-02-28", "2020-02-29", True),
+        ("2023-03-01", "2020-02-29", False),
+    ],
+)
+def test_mississippi_active_shooter_training_at_most_three_years_before_the_basic_course(
+    route: list[str], basic: str, shooter: str, *, met: bool
+) -> None:
+    taken = [*_COMMAND, (_SHOOTER, shooter), *((code, basic) for code in route)]
+    answer = _answer(_MS, "2025-08-08", "2023-08-07", taken=taken)
+    assert answer == ("met" if met else "overdue", "2025-08-07")
+
+
+@pytest.mark.parametrize("late", [100, 200, 700, 800])
+def test_mississippi_incident_command_comes_before_the_basic_course(late: int) -> None:
+    taken = [item for item in _COMMAND if item[0] != f"fema.is-{late}"]
+    taken += [(_SHOOTER, "2022-10-05"), (_STATE, "2023-10-20"), (f"fema.is-{late}", "2023-10-20")]
+    assert _answer(_MS, "2025-08-08", "2023-08-07", taken=taken) == ("overdue", "2025-08-07")
+
+
+def test_mississippi_other_basic_course_has_prerequisites_of_its_own() -> None:
+    taken = [*_COMMAND, (_NASRO, "2016-06-10"), (_SHOOTER, "2022-10-05"), (_STATE, "2023-10-20")]
+    assert _answer(_MS, "2025-08-08", "2023-08-07", taken=taken) == ("met", "2025-08-07")
+
+
+@pytest.mark.parametrize(
+    ("again", "status"), [("2023-10-20", "unknown"), ("2022-10-04", "overdue")]
+)
+def test_mississippi_basic_course_taken_again_is_not_decided(again: str, status: str) -> None:
+    taken = [*_COMMAND, (_SHOOTER, "2022-10-05"), (_STATE, "2016-06-10"), (_STATE, again)]
+    assert _answer(_MS, "2025-08-08", "2023-08-07", taken=taken)[0] == status
