@@ -26,6 +26,8 @@ __all__ = ["judge", "possible_branches", "reading_outcomes", "ruling"]
 _NOT_IN_FORCE: Final = "no version of it is in force on this day"
 _DOES_NOT_APPLY: Final = "it does not apply to this service"
 _WAIVED: Final = "a waiver is in force"
+_BEYOND: Final = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY)
+_BEYOND_WEAK: Final = _BEYOND._replace(weak=True)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
 _REASONS: Final = {
     Status.DUE: "not completed yet",
@@ -104,8 +106,7 @@ def _collect(
 ) -> None:
     applies = reading.applies(unit) if reading.applies is not None else True
     if applies is not True:
-        beyond = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY, weak=duty.weak)
-        outcomes.add(beyond, applies or nothing)
+        outcomes.add(_BEYOND_WEAK if duty.weak else _BEYOND, applies or nothing)
     if applies is False:
         return
     for terms, missing in reachable(unit, reading):
@@ -153,11 +154,18 @@ def _finished(
 ) -> Branch:
     """A branch with the extension that moves its last day, its reason and its lateness."""
     branch = plain if extension is None else with_extension(unit, plain, extension)
-    return branch._replace(
-        case=terms.name,
-        weak=terms.weak,
-        reason=branch.reason or _REASONS.get(branch.status, ""),
-        late_by_days=_late(duty, unit, branch),
+    status, due_on, valid_until, done_on, first, _late_by, running, _case, _weak, reason = branch
+    return Branch(
+        status,
+        due_on,
+        valid_until,
+        done_on,
+        first,
+        _late(duty, unit, branch),
+        running,
+        terms.name,
+        terms.weak,
+        reason or _REASONS.get(status, ""),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from sro_core.compliance.conditions import Test, compile_condition
 from sro_core.compliance.deadlines import DueFinder, compile_deadline
@@ -14,11 +14,14 @@ from sro_core.compliance.searches import Program
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
+from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
 from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
 
 __all__ = ["ReadingTerms", "Terms", "VersionTerms", "compile_versions", "reachable"]
+
+T = TypeVar("T")
 
 
 class Terms(NamedTuple):
@@ -102,6 +105,7 @@ def compile_versions(
 
 
 def _compile_version(version: Version, scope: Scope, confidence: Confidence) -> VersionTerms:
+    compiler = _Compiler(scope)
     own = Reading(name=OWN_READING, says=version.summary)
     readings = [own, *version.readings]
     if version.preferred != NO_READING:
@@ -109,7 +113,7 @@ def _compile_version(version: Version, scope: Scope, confidence: Confidence) -> 
     return VersionTerms(
         version.start,
         version.end,
-        tuple(_compile_reading(version, item, scope, confidence) for item in readings),
+        tuple(_compile_reading(version, item, compiler, confidence) for item in readings),
         prefers=version.preferred != NO_READING,
         ambiguity=" / ".join(item.says for item in readings),
         renews=any(
@@ -126,28 +130,82 @@ def _read_otherwise(version: Version) -> Iterator[Reading | Case]:
         yield from reading.cases
 
 
+class _Compiler:
+    """Compiles the parts of a version, each once however many readings and cases share it.
+
+    What a unit was asked it remembers, so that a shared part is also asked once.
+    """
+
+    __slots__ = ("_conditions", "_deadlines", "_evidence", "_scope")
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._conditions: dict[int, Test] = {}
+        self._deadlines: dict[int, DueFinder] = {}
+        self._evidence: dict[int, Program] = {}
+
+    def condition(self, node: Condition) -> Test:
+        """The test of a condition."""
+        found = self._conditions.get(id(node))
+        if found is None:
+            found = self._conditions[id(node)] = _once(compile_condition(node, self._scope))
+        return found
+
+    def deadline(self, node: Deadline) -> DueFinder:
+        """What finds the last day of a deadline."""
+        found = self._deadlines.get(id(node))
+        if found is None:
+            found = self._deadlines[id(node)] = _once(compile_deadline(node, self._scope))
+        return found
+
+    def evidence(self, node: Evidence) -> Program:
+        """The searches for some evidence."""
+        found = self._evidence.get(id(node))
+        if found is None:
+            found = self._evidence[id(node)] = compile_evidence(node, self._scope)
+        return found
+
+
+def _once(ask: Callable[[Unit], T]) -> Callable[[Unit], T]:
+    """The same question, which a unit is asked once."""
+
+    def answer(unit: Unit) -> T:
+        memo = unit.memo
+        if ask in memo:
+            known: T = memo[ask]
+            return known
+        found = memo[ask] = ask(unit)
+        return found
+
+    return answer
+
+
 def _compile_reading(
-    version: Version, reading: Reading, scope: Scope, confidence: Confidence
+    version: Version, reading: Reading, compiler: _Compiler, confidence: Confidence
 ) -> ReadingTerms:
     replaced = {case.name: case for case in reading.cases}
     applies = reading.applies_when or version.applies_when
     return ReadingTerms(
         reading.name,
         reading.says,
-        compile_condition(applies, scope) if applies is not None else None,
+        compiler.condition(applies) if applies is not None else None,
         tuple(
             (
-                compile_condition(case.when, scope),
-                _compile_terms(version, reading, case, scope, confidence),
+                compiler.condition(case.when),
+                _compile_terms(version, reading, case, compiler, confidence),
             )
             for case in (replaced.get(case.name, case) for case in version.cases)
         ),
-        _compile_terms(version, reading, None, scope, confidence),
+        _compile_terms(version, reading, None, compiler, confidence),
     )
 
 
 def _compile_terms(
-    version: Version, reading: Reading, case: Case | None, scope: Scope, confidence: Confidence
+    version: Version,
+    reading: Reading,
+    case: Case | None,
+    compiler: _Compiler,
+    confidence: Confidence,
 ) -> Terms:
     evidence = (case and case.satisfied_by) or reading.satisfied_by or version.satisfied_by
     due = (case and case.due) or reading.due or version.due
@@ -156,8 +214,8 @@ def _compile_terms(
         case=case,
         asked=evidence,
         last_day=due,
-        evidence=compile_evidence(evidence, scope),
-        due=compile_deadline(due, scope),
+        evidence=compiler.evidence(evidence),
+        due=compiler.deadline(due),
         renewal=(case and case.renewal) or reading.renewal or version.renewal,
         weak=sure is not Confidence.VERIFIED,
     )

@@ -59,7 +59,7 @@ class View:
         self._files: dict[str, OfficerFile] = {}
         self._officers: dict[str, set[str]] = {}
         self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
-        self._by_jurisdiction: dict[tuple[JurisdictionOf, str | None], list[Assignment]] = {}
+        self._by_jurisdiction: dict[JurisdictionOf, dict[str | None, list[Assignment]]] = {}
         self.adoptions: dict[str, list[Adoption]] = {}
         for adoption in sorted(registry.adoptions, key=lambda item: item.id):
             if in_force(adoption, as_of):
@@ -171,13 +171,11 @@ class View:
         self, jurisdiction: str | None, whose: JurisdictionOf
     ) -> list[Assignment]:
         """The assignments of school resource officers in a jurisdiction; None is everywhere."""
-        key = (whose, jurisdiction)
-        found = self._by_jurisdiction.get(key)
-        if found is None:
-            found = self._by_jurisdiction[key] = [
-                item
-                for item in self.index.registry.assignments
-                if item.role is Role.SCHOOL_RESOURCE_OFFICER
-                and (jurisdiction is None or self.jurisdiction_of(item, whose) == jurisdiction)
-            ]
-        return found
+        places = self._by_jurisdiction.get(whose)
+        if places is None:
+            places = self._by_jurisdiction[whose] = {None: []}
+            for item in self.index.registry.assignments:
+                if item.role is Role.SCHOOL_RESOURCE_OFFICER:
+                    places[None].append(item)
+                    places.setdefault(self.jurisdiction_of(item, whose), []).append(item)
+        return places.get(jurisdiction, [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sro_core.compliance.outcomes import Branch
@@ -51,11 +51,11 @@ class Found(NamedTuple):
     missing: Missing = nothing
 
 
-def _of_kind(unit: Unit, requirement_id: str, kind: WaiverKind) -> Iterator[Waiver]:
-    if unit.file is not None:
-        for item in unit.file.waivers.get(requirement_id, ()):
-            if item.kind is kind:
-                yield item
+def _of_kind(unit: Unit, requirement_id: str, kind: WaiverKind) -> Sequence[Waiver]:
+    # Nearly nobody has a waiver: that is seen at once.
+    if unit.file is None or requirement_id not in unit.file.waivers:
+        return ()
+    return [item for item in unit.file.waivers[requirement_id] if item.kind is kind]
 
 
 def is_waived(unit: Unit, requirement_id: str) -> bool:
@@ -114,6 +114,16 @@ def find_evidence(
         start: First day.
         end: Last day.
     """
+    key = (find, requirement_id, start, end, last)
+    found: list[Found] | None = unit.memo.get(key)
+    if found is None:
+        found = unit.memo[key] = _find(unit, requirement_id, find, start, end, last=last)
+    return found
+
+
+def _find(
+    unit: Unit, requirement_id: str, find: Finder, start: dt.date, end: dt.date, *, last: bool
+) -> list[Found]:
     days = days_of(find, unit, start, end)
     granted = [
         item
@@ -159,7 +169,7 @@ def in_time_by_extension(unit: Unit, requirement_id: str, day: dt.date) -> bool:
 
     Of extensions in force the last day is that of the finding itself.
     """
-    extensions = list(_of_kind(unit, requirement_id, WaiverKind.EXTENDED))
+    extensions = _of_kind(unit, requirement_id, WaiverKind.EXTENDED)
     if any(in_force(item, unit.as_of) for item in extensions):
         return False
     return any(

@@ -4,7 +4,8 @@ Strategies are named by what they give, in the plural: `registries()`,
 `completions()`, `packs()`. Those of single records take a strategy for any of
 their fields. Registries have references that exist and days near those that
 rules turn on; `registries_for(rulebook)` meets the rulebook's own codes, facts,
-requirements and days.
+requirements and days. They are messy on purpose: in `valid_registries()`
+`validate` finds nothing, and in `registries_with_fault(code)` exactly one fault.
 """
 
 from sro_core.testing._dates import (
@@ -13,6 +14,7 @@ from sro_core.testing._dates import (
     instants,
     interesting_dates,
 )
+from sro_core.testing._faults import FAULTS, Faulty, registries_with_fault
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
     adoptions,
@@ -38,10 +40,13 @@ from sro_core.testing._records import (
 )
 from sro_core.testing._registries import judged_days, registries, registries_for
 from sro_core.testing._situations import Situation, situations
+from sro_core.testing._valid import valid_registries
 
 __all__ = [
     "DAYS_THAT_MATTER",
+    "FAULTS",
     "KNOWN_AT",
+    "Faulty",
     "Situation",
     "adoptions",
     "agencies",
@@ -64,11 +69,13 @@ __all__ = [
     "plan_reviews",
     "registries",
     "registries_for",
+    "registries_with_fault",
     "rulebooks",
     "safety_plans",
     "school_years",
     "schools",
     "sessions",
     "situations",
+    "valid_registries",
     "waivers",
 ]

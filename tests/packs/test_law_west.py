@@ -301,20 +301,38 @@ def test_arizona_whom_the_state_program_binds(change: dict[str, Any], status: st
 
 
 @pytest.mark.parametrize(
-    ("hired", "handed_in", "status"),
+    ("hired", "completed"),
+    # within a year; a day less than two years
+    [("2027-08-02", "2026-09-14"), ("2028-06-30", "2026-07-01"), ("2028-06-30", "2028-03-01")],
+)
+def test_arizona_certificate_less_than_two_years_old_excuses(hired: str, completed: str) -> None:
+    change = _hired(hired, certificate_submitted=True)
+    for as_of in (hired, "2029-12-03"):
+        found = _finding(_AZ, as_of, hired, taken=[(_DONE, completed)], **change)
+        assert (str(found.status), found.case) == ("not_required", "certificate-handed-in")
+
+
+@pytest.mark.parametrize(
+    ("hired", "completed", "handed_in"),
     [
-        ("2027-08-02", True, "not_required"),
-        ("2028-06-30", True, "not_required"),
-        # language: whether a completion lies less than two years before the start, or after it
-        ("2029-08-06", True, "unknown"),
-        ("2027-08-02", False, "unknown"),
+        # two years old to the day, and older
+        ("2028-09-18", "2026-09-18", True),
+        ("2029-08-06", "2026-09-14", True),
+        # not handed in
+        ("2027-08-02", "2026-09-14", False),
     ],
 )
-def test_arizona_certificate_of_an_earlier_completion(
-    hired: str, handed_in: bool, status: str
+def test_arizona_earlier_completion_that_does_not_excuse_is_never_met(
+    hired: str, completed: str, handed_in: bool
 ) -> None:
     change = _hired(hired, certificate_submitted=handed_in)
-    assert _status(_AZ, "2029-12-03", hired, taken=[(_DONE, "2026-09-14")], **change) == status
+    status = _status(_AZ, "2029-12-03", hired, taken=[(_DONE, completed)], **change)
+    assert status not in {"met", "not_required"}
+
+
+def test_arizona_certificate_without_a_completion_on_file_excuses_nobody() -> None:
+    change = _hired("2026-08-03", certificate_submitted=True)
+    assert _answer(_AZ, "2026-09-04", "2026-08-03", **change) == ("overdue", "2026-09-03")
 
 
 def test_arizona_month_runs_anew_in_another_district() -> None:
@@ -430,7 +448,11 @@ def test_arkansas_eighteen_months(
             },
             "not_required",
         ),
-        ({"assignment": {"role": "coordinator"}}, "unknown"),
+        ({"assignment": {"role": "coordinator"}}, "not_required"),
+        (
+            {"assignment": {"role": "coordinator"}, "agency": {"kind": "school_police"}},
+            "unknown",
+        ),
         ({"employment": {"time": "reserve"}}, "overdue"),
     ],
 )
@@ -478,6 +500,14 @@ _REFRESHED = [*_AFTER_BASIC, ("us-ar.acss-refresher", "2025-04-10", 16)]
             ("overdue", "2026-11-19"),
         ),
         ("2029-02-28", [(_BASIC, "2024-02-29", 40)], ("due", "2029-02-28")),
+        # a basic course, then a refresher, before the acts
+        ("2026-11-20", [(_BASIC, "2019-06-07", 40)], ("unknown", None)),
+        (
+            "2023-05-02",
+            [*_AFTER_BASIC, ("us-ar.acss-refresher", "2021-07-27", 16)],
+            ("unknown", None),
+        ),
+        ("2023-05-02", [*_AFTER_BASIC, ("us-ar.acss-refresher", "2021-07-28", 16)], ("met", None)),
         ("2030-04-10", _REFRESHED, ("met", None)),
         # five years after the refresher, nine after the basic course
         ("2030-04-11", _REFRESHED, ("unknown", None)),
@@ -516,6 +546,8 @@ _EDUCATION = "us-ar.acss-continuing-education"
     [
         ("2021-12-01", [], "unknown"),
         ("2023-02-01", [], "unknown"),
+        # the calendar year 2022 was not missed, 2021 may have been
+        ("2022-08-01", [], "unknown"),
         # 2022, 2022-2023 and the year from October 2021 are all missed
         ("2023-08-01", [], "overdue"),
         ("2023-10-20", [(_EDUCATION, "2023-10-05", 12)], "met"),
