@@ -122,7 +122,20 @@ class Program(NamedTuple):
 def days_of(
     find: Finder, unit: Unit, start: dt.date, end: dt.date
 ) -> list[tuple[dt.date | None, Missing]]:
-    """What a finder gives, once or, where something is not known, for both ways it may be."""
+    """What a finder gives, once or, where something is not known, for both ways it may be.
+
+    Readings and cases often share their evidence, so a unit remembers what was found.
+    """
+    key = (find, start, end)
+    found: list[tuple[dt.date | None, Missing]] | None = unit.memo.get(key)
+    if found is None:
+        found = unit.memo[key] = _both_ways(find, unit, start, end)
+    return found
+
+
+def _both_ways(
+    find: Finder, unit: Unit, start: dt.date, end: dt.date
+) -> list[tuple[dt.date | None, Missing]]:
     search = Search(unit, start, end)
     day = find(search)
     if search.doubts is None:

@@ -114,16 +114,6 @@ def find_evidence(
         start: First day.
         end: Last day.
     """
-    key = (find, requirement_id, start, end, last)
-    found: list[Found] | None = unit.memo.get(key)
-    if found is None:
-        found = unit.memo[key] = _find(unit, requirement_id, find, start, end, last=last)
-    return found
-
-
-def _find(
-    unit: Unit, requirement_id: str, find: Finder, start: dt.date, end: dt.date, *, last: bool
-) -> list[Found]:
     days = days_of(find, unit, start, end)
     granted = [
         item
