@@ -114,15 +114,15 @@ def find_evidence(
         start: First day.
         end: Last day.
     """
-    key = (find, requirement_id, start, end, last)
+    key = (find, requirement_id, start, end)
     found: list[Found] | None = unit.memo.get(key)
     if found is None:
-        found = unit.memo[key] = _find(unit, requirement_id, find, start, end, last=last)
+        found = unit.memo[key] = _find(unit, requirement_id, find, start, end)
     return found
 
 
 def _find(
-    unit: Unit, requirement_id: str, find: Finder, start: dt.date, end: dt.date, *, last: bool
+    unit: Unit, requirement_id: str, find: Finder, start: dt.date, end: dt.date
 ) -> list[Found]:
     days = days_of(find, unit, start, end)
     granted = [
