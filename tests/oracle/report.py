@@ -11,6 +11,7 @@ from oracle.answers import NO_NAMES, Answer, Verdict
 from oracle.filing import as_known_at
 from oracle.judging import adoptions_for, verdict
 from oracle.service import (
+    Spell,
     Unit,
     World,
     has_ended,
@@ -23,7 +24,7 @@ from oracle.service import (
 from sro_core.findings import Binding, ReadinessStatus, Standing, Status
 from sro_core.models import Assignment
 from sro_core.registry import Registry
-from sro_core.rules.packs import BearsOn, Level, Pack, Requirement
+from sro_core.rules.packs import BearsOn, Level, Pack, Requirement, Subject
 from sro_core.rules.rulebook import Rulebook
 
 #: Officer, agency, district, assignment (empty for none) and requirement.
@@ -130,7 +131,7 @@ def all_found(world: World) -> list[Found]:
                         bears_on=requirement.bears_on,
                     )
                 )
-    return found + unresearched(world)
+    return found + not_researched_yet(world) + unresearched(world)
 
 
 def reach_of(world: World, unit: Unit, requirement: Requirement) -> tuple[Assignment, ...]:
@@ -158,28 +159,45 @@ def unresearched(world: World) -> list[Found]:
             place = jurisdiction_of(world, None, spell.assignments[0])
             if place is None or place in researched:
                 continue
-            answer = Answer(
-                status=Status.UNKNOWN,
-                due_on=None,
-                valid_until=None,
-                late_by_days=None,
-                binding=Binding.LAW,
-                level=Level.MANDATORY,
-                standing=Standing.UNRESEARCHED,
-                missing=NO_NAMES,
-                case=None,
-                contested=frozenset(),
-            )
-            found.append(
-                Found(
-                    key=(officer_id, "", "", "", f"{place.lower()}.unresearched"),
-                    answer=answer,
-                    start=spell.start,
-                    reach=tuple(item for item in spell.assignments if not has_ended(world, item)),
-                    bears_on=BearsOn.SCHOOL_SERVICE,
-                )
-            )
+            found.append(_nothing_known(world, officer_id, spell, place, Standing.UNRESEARCHED))
     return found
+
+
+def not_researched_yet(world: World) -> list[Found]:
+    """`as_of` is earlier than anyone looked: `unknown`, also where a pack asks no officer."""
+    found = []
+    for pack in world.rulebook.packs:
+        asks_officers = any(item.subject is Subject.OFFICER for item in pack.requirements)
+        if asks_officers or pack.jurisdiction is None or world.as_of >= pack.researched_from:
+            continue
+        for officer_id in officers_posted(world):
+            for spell in live_spells(world, pack, officer_id):
+                standing = Standing.BEFORE_RESEARCHED
+                found.append(_nothing_known(world, officer_id, spell, pack.id, standing))
+    return found
+
+
+def _nothing_known(
+    world: World, officer_id: str, spell: Spell, place: str, standing: Standing
+) -> Found:
+    return Found(
+        key=(officer_id, "", "", "", f"{place.lower()}.unresearched"),
+        answer=Answer(
+            status=Status.UNKNOWN,
+            due_on=None,
+            valid_until=None,
+            late_by_days=None,
+            binding=Binding.LAW,
+            level=Level.MANDATORY,
+            standing=standing,
+            missing=NO_NAMES,
+            case=None,
+            contested=frozenset(),
+        ),
+        start=spell.start,
+        reach=tuple(item for item in spell.assignments if not has_ended(world, item)),
+        bears_on=BearsOn.SCHOOL_SERVICE,
+    )
 
 
 def worse_first(found: Found) -> tuple[int, dt.date, dt.date]:
