@@ -112,8 +112,8 @@ the sources leave open stand [below the table](#open-questions).
   same law is applied, and the answer is marked `beyond_verified`.
 
 Where there is no pack, an officer who is posted there has one finding, `unknown`: no data never
-looks like no duty. The pack [`common`]({folder}/common.toml) belongs to no jurisdiction; what it
-holds binds where somebody adopts it. Packs are not legal advice.
+looks like no duty. Some packs belong to no jurisdiction; what they hold binds where somebody
+adopts it: {anywhere}. Packs are not legal advice.
 
 This page is made by `docs/make_reference.py`.
 """
@@ -125,23 +125,29 @@ _COVERAGE_KEYS: Final = (
     "checked through",
     "open",
 )
-_PACK_FOLDER: Final = "../../src/sro_core/packs"
 
 
 def coverage_page() -> str:
     """The page of jurisdictions: what is required in each, and how far it was checked."""
     packs = {pack.jurisdiction: pack for pack in bundled().packs}
+    anywhere = [pack.id for pack in bundled().packs if pack.jurisdiction is None]
     names = {code: JURISDICTION.display(code) for code in JURISDICTIONS}
     by_name = sorted((name, code) for code, name in names.items())
     rows = [_covered(name, packs.get(code)) for name, code in by_name]
     sections = [_open_questions(name, packs[code]) for name, code in by_name if code in packs]
     parts = [
-        _COVERAGE_HEAD.format(folder=_PACK_FOLDER),
+        _COVERAGE_HEAD.format(
+            anywhere=", ".join(f"[`{name}`]({_file(name)})" for name in anywhere)
+        ),
         _rows(_COVERAGE_KEYS, rows),
         "## Open questions",
         *(section for section in sections if section),
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _file(pack_id: str) -> str:
+    return f"../../src/sro_core/packs/{pack_id}.toml"
 
 
 def _covered(name: str, pack: Pack | None) -> tuple[str, ...]:
@@ -165,7 +171,7 @@ def _covered(name: str, pack: Pack | None) -> tuple[str, ...]:
     if since == str(pack.researched_from):
         since = f"by {since}"
     return (
-        f"[{name}]({_PACK_FOLDER}/{pack.id}.toml)",
+        f"[{name}]({_file(pack.id)})",
         _cell("; ".join([*(item.title for item in asked), *_others(pack, asked, binding)])),
         since,
         pack.confidence,
@@ -176,6 +182,9 @@ def _covered(name: str, pack: Pack | None) -> tuple[str, ...]:
 
 def _others(pack: Pack, asked: list[Requirement], binding: list[Requirement]) -> Iterator[str]:
     """How many duties there are beside those of officers that decide who is ready."""
+    if not pack.requirements:
+        yield "*searched, and nothing found*"
+        return
     rest = [item for item in binding if item not in asked]
     license_duties = sum(item.bears_on is BearsOn.LICENSE for item in rest)
     counts = (
@@ -184,13 +193,9 @@ def _others(pack: Pack, asked: list[Requirement], binding: list[Requirement]) ->
         (sum(item.level is Level.RECOMMENDED for item in pack.requirements), "recommended"),
         (_not_in_force(pack), "not in force on that day"),
     )
-    if not pack.requirements:
-        yield "*searched, and nothing found*"
-    elif not asked:
-        yield "*nothing*"
     said = ", ".join(f"{number} {what}" for number, what in counts if number)
     if said:
-        yield f"*also {said}*"
+        yield f"*also {said}*" if asked else f"*none, but {said}*"
 
 
 def _not_in_force(pack: Pack) -> int:

@@ -15,7 +15,7 @@ from sro_core.rules.rulebook import Rulebook
 
 __all__ = ["write_list", "write_overview", "write_pack_head"]
 
-_ID: Final = 8
+_LEAST_TITLE: Final = 16
 _REST: Final = "{mandatory:>9}  {recommended:>11}  {checked:<10}  {confidence:<10}"
 
 
@@ -33,7 +33,8 @@ def write_overview(screen: Screen, rulebook: Rulebook, as_of: dt.date | None) ->
     head = _REST.format(
         mandatory="mandatory", recommended="recommended", checked="checked", confidence="confidence"
     )
-    _row(screen, "pack", "whose", head, "bold")
+    names = max(map(len, ("pack", *(shown(pack.id) for pack in rulebook.packs)))) + 2
+    _row(screen, names, ("pack", "whose", head), "bold")
     for pack in rulebook.packs:
         levels = [item.level for item, _versions in _in_force(pack, as_of)]
         rest = _REST.format(
@@ -42,7 +43,7 @@ def write_overview(screen: Screen, rulebook: Rulebook, as_of: dt.date | None) ->
             checked=str(pack.verified_through) if _goes_stale(pack) else "",
             confidence=pack.confidence,
         )
-        _row(screen, pack.id, pack.title, rest)
+        _row(screen, names, (pack.id, pack.title, rest))
     screen.line()
     if as_of is not None:
         _write_edges(screen, rulebook, as_of)
@@ -54,13 +55,11 @@ def write_overview(screen: Screen, rulebook: Rulebook, as_of: dt.date | None) ->
     )
 
 
-def _row(screen: Screen, name: str, title: str, rest: str, style: str = "") -> None:
-    width = max(screen.width - 1 - _ID - len(_REST.format(**dict.fromkeys(_KEYS, ""))) - 2, 16)
-    short = textwrap.shorten(shown(title), width, placeholder="...")
-    screen.line(f"{shown(name):<{_ID}}{short:<{width}}  {rest}".rstrip(), style)
-
-
-_KEYS: Final = ("mandatory", "recommended", "checked", "confidence")
+def _row(screen: Screen, names: int, cells: tuple[str, str, str], style: str = "") -> None:
+    name, title, rest = cells
+    width = max(screen.width - names - 1 - len(rest), _LEAST_TITLE)
+    short = textwrap.shorten(shown(title), width - 2, placeholder="...")
+    screen.line(f"{shown(name):<{names}}{short:<{width}}{rest}".rstrip(), style)
 
 
 def _goes_stale(pack: Pack) -> bool:

@@ -186,11 +186,14 @@ def write_needs(screen: Screen, rulebook: Rulebook, jurisdiction: str) -> None:
     """
     named = packs_named(rulebook, jurisdiction)
     everywhere = [pack for pack in rulebook.packs if pack.jurisdiction in (None, "US")]
-    asked = [*named, *(pack for pack in everywhere if pack not in named)]
-    editions = ", ".join(f"{pack.id} {pack.edition}" for pack in asked)
+    asked = [pack for pack in dict.fromkeys((*named, *everywhere)) if pack.requirements]
+    editions = ", ".join(f"{pack.id} {pack.edition}" for pack in asked) or "no rule pack"
     place = named[0].jurisdiction or "any jurisdiction"
     screen.line(f"What a registry must hold for {place}", "bold")
     screen.wrapped(f"asked by {shown(editions)}", indent=2, style="dim")
+    for pack in named:
+        if not pack.requirements:
+            screen.wrapped(f"{pack.id} has no requirement of its own", indent=2, style="dim")
     _Writer(screen, named, asked).write()
     screen.line()
     screen.wrapped(

@@ -112,6 +112,9 @@ class Words:
     def _courses(self, codes: Sequence[str]) -> str:
         return listed(f"{self.title(code)} ({code})" for code in codes)
 
+    def _credential(self, kind: str) -> str:
+        return self._courses((kind,)) if "." in kind else self.title(kind)
+
     def period(self, node: e.Period) -> str:
         """A length of time."""
         parts: list[str] = []
@@ -189,7 +192,7 @@ class Words:
                 spells = ", in this or any other spell of service" if node.ever else ""
                 return f"served {days}{spells}"
             case c.Holds():
-                return f"holds: {self.title(node.holds)}"
+                return f"holds: {self._credential(node.holds)}"
             case c.Met():
                 return f"{node.met} is met"
             case c.OnFile():
@@ -232,7 +235,7 @@ class Words:
             case v.Hours():
                 return self._hours(node)
             case v.Held():
-                return f"held: {self.title(node.license)}"
+                return f"held: {self._credential(node.license)}"
             case v.Stated():
                 return f"stated: {self.title(node.stated)}"
             case v.PlanReviewed():
