@@ -1,4 +1,6 @@
-"""Hypothesis strategies of registries and rule packs (extra `testing`).
+"""Examples and the contract of rule packs; Hypothesis strategies (extra `testing`).
+
+`check_pack` holds a pack, one's own or that of others, to its examples.
 
 Strategies are named by what they give, in the plural: `registries()`,
 `completions()`, `packs()`. Those of single records take a strategy for any of
@@ -7,12 +9,17 @@ rules turn on; `registries_for(rulebook)` meets the rulebook's own codes, facts,
 requirements and days.
 """
 
+from sro_core.testing._contract import check_pack
 from sro_core.testing._dates import (
     DAYS_THAT_MATTER,
     KNOWN_AT,
     instants,
     interesting_dates,
 )
+from sro_core.testing._example_files import load_examples, loads_examples
+from sro_core.testing._example_registries import example_registry
+from sro_core.testing._example_runs import run_examples
+from sro_core.testing._examples import Example, Examples, Gap
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
     adoptions,
@@ -42,29 +49,37 @@ from sro_core.testing._situations import Situation, situations
 __all__ = [
     "DAYS_THAT_MATTER",
     "KNOWN_AT",
+    "Example",
+    "Examples",
+    "Gap",
     "Situation",
     "adoptions",
     "agencies",
     "agreements",
     "assignments",
     "attestations",
+    "check_pack",
     "completions",
     "courses",
     "districts",
     "employments",
     "enrollments",
+    "example_registry",
     "hours",
     "ids",
     "instants",
     "interesting_dates",
     "judged_days",
     "licenses",
+    "load_examples",
+    "loads_examples",
     "officers",
     "packs",
     "plan_reviews",
     "registries",
     "registries_for",
     "rulebooks",
+    "run_examples",
     "safety_plans",
     "school_years",
     "schools",

@@ -1,0 +1,286 @@
+"""What every pack owes whoever relies on it: good sense, and examples of each of its edges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
+
+import attrs
+
+from sro_core.dates import day_after, day_before, in_force
+from sro_core.findings import Finding, Status
+from sro_core.packs import checks
+from sro_core.packs.walk import walk
+from sro_core.problems import Problem, in_order, problem
+from sro_core.rules import Pack, Requirement, Rulebook, Version
+from sro_core.rules.deadlines import Deadline, NoDeadline, OpenDeadline, Within
+from sro_core.rules.packs import NO_READING, OWN_READING, Case, Reading
+from sro_core.rules.renewals import EachBlock, EachPeriod, Every, Renewal
+from sro_core.rules.words import Words
+from sro_core.testing._example_runs import Run, judged, run_all
+from sro_core.testing._examples import Examples, Gap
+
+__all__ = ["check_pack"]
+
+
+def check_pack(
+    pack: Pack, examples: Examples | None = None, *, others: Iterable[Pack] = ()
+) -> tuple[Problem, ...]:
+    """Every problem of a pack and of its examples; empty where both are good.
+
+    The pack is well formed. With examples, it answers as each of them expects, and
+    they show all of it: each requirement met and not met; each version on its first
+    day and on the day before; each condition, case and reading where it makes a
+    difference; each last day in time, a day late, and at the end of February where
+    months or years are counted. What no example can show stands among the examples as
+    a gap, with the reason.
+
+    Args:
+        pack: The pack.
+        examples: Its examples; None checks the pack alone.
+        others: Packs that are in force beside it.
+
+    """
+    problems = checks.check_pack(pack)
+    if problems or examples is None:
+        return problems
+    beside = tuple(others)
+    runs, wrong = run_all(pack, examples, beside)
+    if examples.pack != pack.id:
+        return in_order(wrong)
+    lacking = [
+        attrs.evolve(item, record_id=requirement.id)
+        for position, requirement in enumerate(pack.requirements)
+        for item in _Coverage(pack, beside, requirement, runs).lacking(f"/requirements/{position}")
+    ]
+    return in_order([*wrong, *_but_for_gaps(lacking, examples.gaps)])
+
+
+def _but_for_gaps(lacking: list[Problem], gaps: Iterable[Gap]) -> Iterator[Problem]:
+    """What is lacking and not explained, and what is explained and not lacking."""
+    explained: set[Problem] = set()
+    for position, gap in enumerate(gaps):
+        meant = {item for item in lacking if _is_meant(gap, item)}
+        if not meant:
+            yield problem("example-idle-gap", f"/gaps/{position}", record_id=gap.requirement)
+        explained |= meant
+    yield from (item for item in lacking if item not in explained)
+
+
+def _is_meant(gap: Gap, item: Problem) -> bool:
+    names = (None, dict(item.params).get("name"))
+    return (gap.requirement, gap.code) == (item.record_id, item.code) and gap.name in names
+
+
+_MET: Final = frozenset((Status.MET, Status.WAIVED))
+_UNMET: Final = frozenset((Status.DUE, Status.OVERDUE, Status.EXPIRED))
+_LATE: Final = frozenset((Status.OVERDUE, Status.EXPIRED))
+
+#: What a last day is counted by: the rule for the first time, or for each time after it.
+_Clock: TypeAlias = Deadline | Renewal
+
+
+class _Coverage:
+    """What the examples show of one requirement, and what they do not."""
+
+    def __init__(
+        self, pack: Pack, others: tuple[Pack, ...], requirement: Requirement, runs: list[Run]
+    ) -> None:
+        self._pack = pack
+        self._others = others
+        self._requirement = requirement
+        self._rulebook = Rulebook(packs=(pack, *others))
+        self._runs = [run for run in runs if run.example.requirement == requirement.id]
+
+    def lacking(self, place: str) -> Iterator[Problem]:
+        """What is not shown."""
+        statuses = {run.finding.status for run in self._runs}
+        if not statuses & _MET:
+            yield problem("example-no-met", place)
+        if not statuses & _UNMET:
+            yield problem("example-no-unmet", place)
+        for position, version in enumerate(self._requirement.versions):
+            yield from self._first_day(version, f"{place}/versions/{position}")
+            yield from self._idle_parts(version, f"{place}/versions/{position}")
+        yield from self._last_days(place)
+
+    def _under(self, version: Version) -> list[Run]:
+        """The examples that the version answers."""
+        return [
+            run
+            for run in self._runs
+            if in_force(version, run.example.as_of)
+            and run.example.as_of >= self._pack.researched_from
+        ]
+
+    # the first day of a version -----------------------------------------------------------
+
+    def _first_day(self, version: Version, place: str) -> Iterator[Problem]:
+        first = max(version.start, self._pack.researched_from)
+        if first == dt.date.min or (version.end is not None and version.end < first):
+            return
+        on_it = [run for run in self._runs if run.example.as_of == first]
+        before = day_before(first)
+        if not on_it:
+            yield problem("example-no-first-day", place, name=first)
+        elif all(run.example.as_of != before for run in self._runs) and any(
+            self._changes(run, self._rulebook, before) for run in on_it
+        ):
+            yield problem("example-no-day-before", place, name=before)
+
+    def _changes(self, run: Run, rulebook: Rulebook, as_of: dt.date | None = None) -> bool:
+        """Whether other rules, or another day, give an example another answer."""
+        return _answer(judged(run, rulebook, as_of)) != _answer(run.finding)
+
+    # conditions, cases and readings -------------------------------------------------------
+
+    def _idle_parts(self, version: Version, place: str) -> Iterator[Problem]:
+        """The parts without which every example of the version has the same answer."""
+        for missing, without in _without_each_part(version):
+            pack = attrs.evolve(self._pack, requirements=tuple(self._with(version, without)))
+            rulebook = Rulebook(packs=(pack, *self._others))
+            if not any(self._changes(run, rulebook) for run in self._under(version)):
+                yield attrs.evolve(missing, pointer=place + missing.pointer)
+
+    def _with(self, old: Version, new: Version) -> Iterator[Requirement]:
+        for requirement in self._pack.requirements:
+            if requirement is self._requirement:
+                versions = tuple(new if item is old else item for item in requirement.versions)
+                yield attrs.evolve(requirement, versions=versions)
+            else:
+                yield requirement
+
+    # last days ----------------------------------------------------------------------------
+
+    def _last_days(self, place: str) -> Iterator[Problem]:
+        words = Words(self._pack)
+        for clock, runs in self._clocks().items():
+            name = words.renewal(clock) if isinstance(clock, Renewal) else words.deadline(clock)
+            if not any(self._in_time(clock, run) for run in runs):
+                yield problem("example-not-in-time", place, name=name)
+            if not any(_is_a_day_late(clock, run) for run in runs):
+                yield problem("example-not-late", place, name=name)
+            if _counts_months(clock) and not any(_ends_february(run.finding) for run in runs):
+                yield problem("example-no-leap-day", place, name=name)
+
+    def _clocks(self) -> dict[_Clock, list[Run]]:
+        """What the last days are counted by, each with the examples that it decides."""
+        clocks: dict[_Clock, list[Run]] = {}
+        for version in self._requirement.versions:
+            runs = self._under(version)
+            for case, due, renewal in _terms(version):
+                decided = [run for run in runs if run.finding.case == case]
+                for clock in _clocks_of(due, renewal):
+                    clocks.setdefault(clock, []).extend(decided)
+        return clocks
+
+    def _in_time(self, clock: _Clock, run: Run) -> bool:
+        """Whether an example is one of the last day, on which it is not too late."""
+        finding, as_of = run.finding, run.example.as_of
+        if isinstance(clock, Every):
+            return finding.status is Status.MET and finding.valid_until == as_of
+        if finding.due_on is None:
+            return False
+        if finding.status is Status.DUE:
+            return finding.due_on == as_of
+        return finding.status is Status.MET and self._was_met_on(run, finding.due_on)
+
+    def _was_met_on(self, run: Run, day: dt.date) -> bool:
+        """Whether the duty was met on a day, and not on the day before."""
+        on_it, before = (judged(run, self._rulebook, item) for item in (day, day_before(day)))
+        return _is_met(on_it) and not _is_met(before)
+
+
+def _is_met(finding: Finding | None) -> bool:
+    return finding is not None and finding.status is Status.MET
+
+
+def _is_a_day_late(clock: _Clock, run: Run) -> bool:
+    """Whether an example is one of the first day on which it is too late."""
+    finding = run.finding
+    if not isinstance(clock, Renewal):
+        return finding.late_by_days == 1
+    late = finding.status is Status.EXPIRED if isinstance(clock, Every) else finding.status in _LATE
+    return late and finding.due_on is not None and day_after(finding.due_on) == run.example.as_of
+
+
+def _ends_february(finding: Finding) -> bool:
+    days = (finding.due_on, finding.valid_until)
+    return any(day is not None and day.month == 2 and day.day >= 28 for day in days)
+
+
+def _counts_months(clock: _Clock) -> bool:
+    periods = (
+        node.within if isinstance(node, Within) else node.every
+        for node, _pointer in walk(clock)
+        if isinstance(node, Within | Every)
+    )
+    return any(period.years or period.months for period in periods)
+
+
+def _answer(finding: Finding | None) -> tuple[object, ...]:
+    """What an example can expect of a finding that the rule decides."""
+    if finding is None:
+        return ()
+    contested = tuple((item.reading, item.status, item.due_on) for item in finding.contested)
+    days = (finding.due_on, finding.valid_until, finding.late_by_days)
+    return (finding.status, *days, finding.case, contested)
+
+
+def _without_each_part(version: Version) -> Iterator[tuple[Problem, Version]]:
+    """A version without each of its parts, and the problem where that changes nothing."""
+    if version.applies_when is not None:
+        yield (
+            problem("example-no-outsider", "/applies_when", name=version.start),
+            attrs.evolve(version, applies_when=None),
+        )
+    for position, case in enumerate(version.cases):
+        others = tuple(item for item in version.cases if item is not case)
+        yield (
+            problem("example-no-case", f"/cases/{position}", name=case.name),
+            attrs.evolve(version, cases=others),
+        )
+    for position, reading in enumerate(version.readings):
+        preferred = OWN_READING if version.preferred == reading.name else version.preferred
+        rest = tuple(item for item in version.readings if item is not reading)
+        yield (
+            problem("example-no-reading", f"/readings/{position}", name=reading.name),
+            attrs.evolve(version, readings=rest, preferred=preferred),
+        )
+
+
+_Terms: TypeAlias = tuple[str | None, Deadline, Renewal | None]
+
+
+def _terms(version: Version) -> Iterator[_Terms]:
+    """The last day and the renewal of the version itself and of each case that asks something.
+
+    Where no reading is preferred and they count otherwise, no last day is the answer.
+    """
+    if version.preferred == NO_READING and any(map(_counts_otherwise, version.readings)):
+        return
+    chosen = next((item for item in version.readings if item.name == version.preferred), None)
+    due = (chosen and chosen.due) or version.due
+    renewal = (chosen and chosen.renewal) or version.renewal
+    yield None, due, renewal
+    replaced = {item.name: item for item in (chosen.cases if chosen is not None else ())}
+    for case in (replaced.get(item.name, item) for item in version.cases):
+        if case.exempt is None:
+            yield case.name, case.due or due, case.renewal or renewal
+
+
+def _counts_otherwise(reading: Reading) -> bool:
+    parts: tuple[Reading | Case, ...] = (reading, *reading.cases)
+    return any(item.due or item.renewal for item in parts)
+
+
+def _clocks_of(due: Deadline, renewal: Renewal | None) -> Iterator[_Clock]:
+    """What gives the last days: the periods alone, or the first deadline and the renewal."""
+    if isinstance(renewal, EachPeriod | EachBlock):
+        yield renewal
+        return
+    if not any(isinstance(node, NoDeadline | OpenDeadline) for node, _pointer in walk(due)):
+        yield due
+    if isinstance(renewal, Every):
+        yield renewal
