@@ -89,7 +89,7 @@ def _literal_hook(kind: Any) -> Hook:
 def _choice_hook(kind: Any, converter: cattrs.Converter) -> Hook:
     members = typing.get_args(kind)
     return leaves.choice(
-        tuple((_words(member), converter.get_structure_hook(member)) for member in members)
+        tuple((_words(member), member, converter.get_structure_hook(member)) for member in members)
     )
 
 
