@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import types
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -14,8 +15,9 @@ from sro_core.packs import checks
 from sro_core.packs.walk import walk
 from sro_core.problems import Problem, in_order, problem
 from sro_core.rules import Pack, Requirement, Rulebook, Version
+from sro_core.rules.conditions import Undecided
 from sro_core.rules.deadlines import Deadline, NoDeadline, OpenDeadline, Within
-from sro_core.rules.packs import NO_READING, OWN_READING, Case, Reading
+from sro_core.rules.packs import NO_READING, OWN_READING, Reading
 from sro_core.rules.renewals import EachBlock, EachPeriod, Every, Renewal
 from sro_core.rules.words import Words
 from sro_core.testing._example_runs import Run, judged, run_all
@@ -95,15 +97,26 @@ class _Coverage:
 
     def lacking(self, place: str) -> Iterator[Problem]:
         """What is not shown."""
-        statuses = {run.finding.status for run in self._runs}
-        if not statuses & _MET:
+        if not any(run.finding.status in _MET for run in self._runs):
             yield problem("example-no-met", place)
-        if not statuses & _UNMET:
+        if not any(map(self._is_unmet, self._runs)):
             yield problem("example-no-unmet", place)
         for position, version in enumerate(self._requirement.versions):
             yield from self._first_day(version, f"{place}/versions/{position}")
             yield from self._idle_parts(version, f"{place}/versions/{position}")
         yield from self._last_days(place)
+
+    def _is_unmet(self, run: Run) -> bool:
+        """Whether it is not met; with a last day that no source gives that is unknown."""
+        status = run.finding.status
+        return status in _UNMET or (
+            status is Status.UNKNOWN
+            and any(
+                _has(version, OpenDeadline)
+                for version in self._requirement.versions
+                if in_force(version, run.example.as_of)
+            )
+        )
 
     def _under(self, version: Version) -> list[Run]:
         """The examples that the version answers."""
@@ -210,6 +223,11 @@ def _ends_february(finding: Finding) -> bool:
     return any(day is not None and day.month == 2 and day.day >= 28 for day in days)
 
 
+def _has(node: object, kind: type[Any] | types.UnionType) -> bool:
+    """Whether a node of a kind is in a part of the rule."""
+    return any(isinstance(item, kind) for item, _pointer in walk(node))
+
+
 def _counts_months(clock: _Clock) -> bool:
     periods = (
         node.within if isinstance(node, Within) else node.every
@@ -253,26 +271,28 @@ def _without_each_part(version: Version) -> Iterator[tuple[Problem, Version]]:
 _Terms: TypeAlias = tuple[str | None, Deadline, Renewal | None]
 
 
-def _terms(version: Version) -> Iterator[_Terms]:
+def _terms(version: Version) -> list[_Terms]:
     """The last day and the renewal of the version itself and of each case that asks something.
 
-    Where no reading is preferred and they count otherwise, no last day is the answer.
+    Where no reading is preferred, those on which all agree: only these answer.
     """
-    if version.preferred == NO_READING and any(map(_counts_otherwise, version.readings)):
-        return
-    chosen = next((item for item in version.readings if item.name == version.preferred), None)
-    due = (chosen and chosen.due) or version.due
-    renewal = (chosen and chosen.renewal) or version.renewal
+    own = Reading(name=OWN_READING, says=version.summary)
+    readings = {item.name: list(_read(version, item)) for item in (own, *version.readings)}
+    if version.preferred != NO_READING:
+        return readings[version.preferred]
+    return [
+        item for item in readings[OWN_READING] if all(item in terms for terms in readings.values())
+    ]
+
+
+def _read(version: Version, reading: Reading) -> Iterator[_Terms]:
+    """The same in one reading; a case that the sources leave open never decides alone."""
+    due, renewal = reading.due or version.due, reading.renewal or version.renewal
     yield None, due, renewal
-    replaced = {item.name: item for item in (chosen.cases if chosen is not None else ())}
+    replaced = {item.name: item for item in reading.cases}
     for case in (replaced.get(item.name, item) for item in version.cases):
-        if case.exempt is None:
+        if case.exempt is None and not _has(case.when, Undecided):
             yield case.name, case.due or due, case.renewal or renewal
-
-
-def _counts_otherwise(reading: Reading) -> bool:
-    parts: tuple[Reading | Case, ...] = (reading, *reading.cases)
-    return any(item.due or item.renewal for item in parts)
 
 
 def _clocks_of(due: Deadline, renewal: Renewal | None) -> Iterator[_Clock]:
@@ -280,7 +300,7 @@ def _clocks_of(due: Deadline, renewal: Renewal | None) -> Iterator[_Clock]:
     if isinstance(renewal, EachPeriod | EachBlock):
         yield renewal
         return
-    if not any(isinstance(node, NoDeadline | OpenDeadline) for node, _pointer in walk(due)):
+    if not _has(due, NoDeadline | OpenDeadline):
         yield due
     if isinstance(renewal, Every):
         yield renewal
