@@ -14,8 +14,9 @@ from sro_core.findings import Finding, Status
 from sro_core.packs import checks
 from sro_core.packs.walk import walk
 from sro_core.problems import Problem, in_order, problem
+from sro_core.registry import Registry
 from sro_core.rules import Pack, Requirement, Rulebook, Version
-from sro_core.rules.conditions import Undecided
+from sro_core.rules.conditions import AllOf, AnyOf, Condition, Undecided
 from sro_core.rules.deadlines import Deadline, NoDeadline, OpenDeadline, Within
 from sro_core.rules.packs import NO_READING, OWN_READING, Reading
 from sro_core.rules.renewals import EachBlock, EachPeriod, Every, Renewal
@@ -170,7 +171,7 @@ class _Coverage:
         words = Words(self._pack)
         for clock, runs in self._clocks().items():
             name = words.renewal(clock) if isinstance(clock, Renewal) else words.deadline(clock)
-            if not any(self._in_time(clock, run) for run in runs):
+            if not any(_is_in_time(clock, run) for run in runs):
                 yield problem("example-not-in-time", place, name=name)
             if not any(_is_a_day_late(clock, run) for run in runs):
                 yield problem("example-not-late", place, name=name)
@@ -188,25 +189,25 @@ class _Coverage:
                     clocks.setdefault(clock, []).extend(decided)
         return clocks
 
-    def _in_time(self, clock: _Clock, run: Run) -> bool:
-        """Whether an example is one of the last day, on which it is not too late."""
-        finding, as_of = run.finding, run.example.as_of
-        if isinstance(clock, Every):
-            return finding.status is Status.MET and finding.valid_until == as_of
-        if finding.due_on is None:
-            return False
-        if finding.status is Status.DUE:
-            return finding.due_on == as_of
-        return finding.status is Status.MET and self._was_met_on(run, finding.due_on)
 
-    def _was_met_on(self, run: Run, day: dt.date) -> bool:
-        """Whether the duty was met on a day, and not on the day before."""
-        on_it, before = (judged(run, self._rulebook, item) for item in (day, day_before(day)))
-        return _is_met(on_it) and not _is_met(before)
+def _is_in_time(clock: _Clock, run: Run) -> bool:
+    """Whether an example is one of the last day, on which it is not too late."""
+    finding, as_of = run.finding, run.example.as_of
+    if isinstance(clock, Every):
+        return finding.status is Status.MET and finding.valid_until == as_of
+    if finding.status is Status.DUE:
+        return finding.due_on == as_of
+    return finding.late_by_days == 0 and finding.due_on in set(_days_of_evidence(run.registry))
 
 
-def _is_met(finding: Finding | None) -> bool:
-    return finding is not None and finding.status is Status.MET
+def _days_of_evidence(registry: Registry) -> Iterator[dt.date]:
+    """The days on which something that may be evidence was done, or began."""
+    yield from (item.completed_on for item in registry.completions)
+    yield from (item.start for officer in registry.officers for item in officer.licenses)
+    yield from (item.start for item in registry.attestations)
+    yield from (item.start for item in registry.agreements)
+    yield from (item.reviewed_on for item in registry.plan_reviews)
+    yield from (item.granted_on for item in registry.waivers)
 
 
 def _is_a_day_late(clock: _Clock, run: Run) -> bool:
@@ -242,8 +243,7 @@ def _answer(finding: Finding | None) -> tuple[object, ...]:
     if finding is None:
         return ()
     contested = tuple((item.reading, item.status, item.due_on) for item in finding.contested)
-    days = (finding.due_on, finding.valid_until, finding.late_by_days)
-    return (finding.status, *days, finding.case, contested)
+    return (finding.status, finding.due_on, finding.valid_until, finding.case, contested)
 
 
 def _without_each_part(version: Version) -> Iterator[tuple[Problem, Version]]:
@@ -268,39 +268,65 @@ def _without_each_part(version: Version) -> Iterator[tuple[Problem, Version]]:
         )
 
 
-_Terms: TypeAlias = tuple[str | None, Deadline, Renewal | None]
+#: The name of a case, None for the version itself; its last day and its renewal, where they
+#: are what answers.
+_Terms: TypeAlias = tuple[str | None, Deadline | None, Renewal | None]
 
 
-def _terms(version: Version) -> list[_Terms]:
-    """The last day and the renewal of the version itself and of each case that asks something.
+def _terms(version: Version) -> Iterator[_Terms]:
+    """What gives the last days of a version, and of each of its cases that asks something.
 
-    Where no reading is preferred, those on which all agree: only these answer.
+    Where no reading is preferred, only that on which all agree.
     """
+    if version.applies_when is not None and _never_holds(version.applies_when):
+        return
     own = Reading(name=OWN_READING, says=version.summary)
-    readings = {item.name: list(_read(version, item)) for item in (own, *version.readings)}
-    if version.preferred != NO_READING:
-        return readings[version.preferred]
-    return [
-        item for item in readings[OWN_READING] if all(item in terms for terms in readings.values())
+    chosen = [
+        {case: (due, renewal) for case, due, renewal in _read(version, reading)}
+        for reading in (own, *version.readings)
+        if version.preferred in (reading.name, NO_READING)
     ]
+    for case in chosen[0]:
+        dues = {terms[case][0] for terms in chosen}
+        renewals = {terms[case][1] for terms in chosen}
+        agreed = len(renewals) == 1
+        first = agreed or not any(isinstance(item, EachPeriod | EachBlock) for item in renewals)
+        yield (
+            case,
+            dues.pop() if first and len(dues) == 1 else None,
+            renewals.pop() if agreed else None,
+        )
 
 
-def _read(version: Version, reading: Reading) -> Iterator[_Terms]:
-    """The same in one reading; a case that the sources leave open never decides alone."""
+def _read(
+    version: Version, reading: Reading
+) -> Iterator[tuple[str | None, Deadline, Renewal | None]]:
+    """The last day and the renewal in one reading."""
     due, renewal = reading.due or version.due, reading.renewal or version.renewal
     yield None, due, renewal
     replaced = {item.name: item for item in reading.cases}
     for case in (replaced.get(item.name, item) for item in version.cases):
-        if case.exempt is None and not _has(case.when, Undecided):
+        if case.exempt is None and not _never_holds(case.when):
             yield case.name, case.due or due, case.renewal or renewal
 
 
-def _clocks_of(due: Deadline, renewal: Renewal | None) -> Iterator[_Clock]:
+def _never_holds(condition: Condition) -> bool:
+    """Whether the sources leave a condition open whatever the facts, or it is false."""
+    match condition:
+        case AllOf():
+            return any(map(_never_holds, condition.all))
+        case AnyOf():
+            return all(map(_never_holds, condition.any))
+        case _:
+            return isinstance(condition, Undecided)
+
+
+def _clocks_of(due: Deadline | None, renewal: Renewal | None) -> Iterator[_Clock]:
     """What gives the last days: the periods alone, or the first deadline and the renewal."""
     if isinstance(renewal, EachPeriod | EachBlock):
         yield renewal
         return
-    if not _has(due, NoDeadline | OpenDeadline):
+    if due is not None and not _has(due, NoDeadline | OpenDeadline):
         yield due
     if isinstance(renewal, Every):
         yield renewal
