@@ -175,7 +175,7 @@ class _Coverage:
                 yield problem("example-not-in-time", place, name=name)
             if not any(_is_a_day_late(clock, run) for run in runs):
                 yield problem("example-not-late", place, name=name)
-            if _counts_months(clock) and not any(_ends_february(run.finding) for run in runs):
+            if _counts_months(clock) and not any(_ends_february(clock, run) for run in runs):
                 yield problem("example-no-leap-day", place, name=name)
 
     def _clocks(self) -> dict[_Clock, list[Run]]:
@@ -190,14 +190,22 @@ class _Coverage:
         return clocks
 
 
+def _last_day(clock: _Clock, finding: Finding) -> dt.date | None:
+    """The last day that the finding judges, where it is counted by the clock."""
+    if isinstance(clock, EachPeriod | EachBlock):
+        return finding.due_on
+    renewed = finding.status is Status.EXPIRED or finding.valid_until is not None
+    return finding.due_on if renewed is isinstance(clock, Every) else None
+
+
 def _is_in_time(clock: _Clock, run: Run) -> bool:
     """Whether an example is one of the last day, on which it is not too late."""
-    finding, as_of = run.finding, run.example.as_of
+    finding, last = run.finding, _last_day(clock, run.finding)
     if isinstance(clock, Every):
-        return finding.status is Status.MET and finding.valid_until == as_of
+        return finding.status is Status.MET and last == run.example.as_of
     if finding.status is Status.DUE:
-        return finding.due_on == as_of
-    return finding.late_by_days == 0 and finding.due_on in set(_days_of_evidence(run.registry))
+        return last == run.example.as_of
+    return finding.late_by_days == 0 and last in set(_days_of_evidence(run.registry))
 
 
 def _days_of_evidence(registry: Registry) -> Iterator[dt.date]:
@@ -212,16 +220,16 @@ def _days_of_evidence(registry: Registry) -> Iterator[dt.date]:
 
 def _is_a_day_late(clock: _Clock, run: Run) -> bool:
     """Whether an example is one of the first day on which it is too late."""
-    finding = run.finding
-    if not isinstance(clock, Renewal):
-        return finding.late_by_days == 1
-    late = finding.status is Status.EXPIRED if isinstance(clock, Every) else finding.status in _LATE
-    return late and finding.due_on is not None and day_after(finding.due_on) == run.example.as_of
+    finding, last = run.finding, _last_day(clock, run.finding)
+    if last is None:
+        return False
+    late = finding.status in _LATE and day_after(last) == run.example.as_of
+    return late or finding.late_by_days == 1
 
 
-def _ends_february(finding: Finding) -> bool:
-    days = (finding.due_on, finding.valid_until)
-    return any(day is not None and day.month == 2 and day.day >= 28 for day in days)
+def _ends_february(clock: _Clock, run: Run) -> bool:
+    last = _last_day(clock, run.finding)
+    return last is not None and last.month == 2 and last.day >= 28
 
 
 def _has(node: object, kind: type[Any] | types.UnionType) -> bool:
