@@ -206,6 +206,14 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in _anchors(target), match["target"]
 
 
+def test_the_sample_package_holds_the_pack_of_its_page() -> None:
+    page = (_ROOT / "docs" / "how-to" / "use-your-own-rules.md").read_text("utf-8")
+    pack = page.partition("```toml pack rochester-pd.toml\n")[2].partition("```")[0]
+    sample = _ROOT / "tests" / "sample_pack" / "rochester_pd_rules" / "rochester-pd.toml"
+    assert pack
+    assert sample.read_text("utf-8").partition("\n\n")[2] == pack
+
+
 def test_every_page_is_linked() -> None:
     linked: set[Path] = set()
     for page in _PAGES:

@@ -12,8 +12,13 @@ from typing import Any
 import pytest
 
 import sro_core as sro
+from oracle.short import BASIC, completed, duty, posted, registry, rulebook, version
+from sro_core.compliance.evaluate import evaluate
 from sro_core.compliance.explainer import Explainer
 from sro_core.findings import Finding, Report, Standing, Status
+from sro_core.rules.deadlines import NoDeadline
+from sro_core.rules.evidence import CourseTaken, RequirementMet
+from sro_core.rules.packs import Reading
 
 _FOLDER = Path(__file__).parent / "cases"
 
@@ -151,3 +156,21 @@ def test_a_finding_of_another_report_is_refused() -> None:
     first, second = _report("us-mn-09"), _report("us-mn-06")
     with pytest.raises(sro.UnknownFinding):
         first.explain(_the(second, "us-mn.sro-course"))
+
+
+def test_a_reading_left_open_is_the_reason_of_what_rests_on_it() -> None:
+    none = NoDeadline(no_deadline="x")
+    both = (Reading(name="other", says="It may be another course.", satisfied_by=OTHER),)
+    first = duty(version(BASIC, none, readings=both, preferred="none", summary="The basic course."))
+    second = duty(version(RequirementMet(requirement="us-mn.r1"), none), identifier="us-mn.r2")
+    report = evaluate(
+        registry(posted("2024-01-01"), completed("2025-01-01")),
+        as_of=dt.date(2025, 6, 1),
+        rulebook=rulebook(first, second),
+    )
+    finding = _the(report, "us-mn.r2")
+    assert finding.status is Status.UNKNOWN
+    assert finding.reason.endswith(": The basic course. / It may be another course.")
+
+
+OTHER = CourseTaken(course=("x.other",))

@@ -21,7 +21,6 @@ from sro_core.problems import problem
 __all__ = [
     "Change",
     "ChangeKind",
-    "Lists",
     "as_known_at",
     "changes_between",
     "is_recorded",
@@ -161,34 +160,35 @@ def changes_between(lists: Lists, since: dt.datetime, until: dt.datetime) -> tup
 _PLACE: Final = {kind: place for place, kind in enumerate(KINDS)}
 
 
-def _in_time(change: Change) -> tuple[dt.datetime, int, str, bool]:
-    return (
-        change.at,
-        _PLACE[change.kind],
-        change.record_id,
-        change.change is not ChangeKind.RECORDED,
-    )
+def _in_time(change: Change) -> tuple[dt.datetime, int, str]:
+    return change.at, _PLACE[change.kind], change.record_id
 
 
 def _changes_of(
     kind: str, records: tuple[Any, ...], since: dt.datetime, until: dt.datetime
 ) -> Iterator[Change]:
-    by_id = {record.id: record for record in records}
+    """Recorded ones first: so they stay where a record came and went at one moment."""
+
+    def made(at: dt.datetime, change: ChangeKind, record: Any, **more: Any) -> Change:
+        return Change(at=at, kind=kind, record_id=record.id, change=change, record=record, **more)
+
+    taken_back: list[Any] = []
     for record in records:
-        said: dict[str, Any] = {"kind": kind, "record_id": record.id, "record": record}
         recorded, void = record.recorded_at, record.voided
         if recorded is not None and since < recorded <= until:
-            yield Change(at=recorded, change=ChangeKind.RECORDED, **said)
-        if void is None or not since < void.at <= until:
-            continue
+            yield made(recorded, ChangeKind.RECORDED, record)
+        if void is not None and since < void.at <= until:
+            taken_back.append(record)
+    wanted = {record.voided.replaced_by for record in taken_back}
+    replacing = {record.id: record for record in records if record.id in wanted}
+    for record in taken_back:
+        void = record.voided
         if void.replaced_by is None:
-            yield Change(at=void.at, change=ChangeKind.VOIDED, **said)
+            yield made(void.at, ChangeKind.VOIDED, record)
             continue
-        following = by_id.get(void.replaced_by)
-        fields = () if following is None else tuple(_differing(record, following))
-        yield Change(
-            at=void.at, change=ChangeKind.REPLACED, replaced_by=following, fields=fields, **said
-        )
+        other = replacing.get(void.replaced_by)
+        fields = () if other is None else tuple(_differing(record, other))
+        yield made(void.at, ChangeKind.REPLACED, record, replaced_by=other, fields=fields)
 
 
 #: Two records of one thing always differ in these.

@@ -236,6 +236,12 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "Nothing, if the officer left one agency and joined the other on that day.",
             when="An officer leaves one agency on 2021-02-01 and joins another on that day.",
         ),
+        "officer-without-employment": _across(
+            _E,
+            "The officer is posted, but no employment is on file.",
+            "Add the employment by the agency of the assignment.",
+            when="An officer has an assignment and an empty list of employments.",
+        ),
         "assignment-outside-employment": _across(
             _E,
             "The officer {officer} is not employed by the agency {agency} on its first day.",
@@ -305,13 +311,19 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         # across records: courses
         "course-not-recognised": _across(
             _N,
-            "No rule pack recognises it, so no rule counts it; of the known codes, {nearest}.",
+            "No rule pack recognises it, so no rule counts it; {nearest}.",
             "Add the right code, if there is one.",
             when="A course `SRO Basic (NASRO)` carries no code.",
         ),
+        "course-unlike-any": _across(
+            _N,
+            "No rule pack recognises it, so no rule counts it, and no known code is like it.",
+            "Nothing, if no rule asks for such a course.",
+            when="A course `CPR` carries no code.",
+        ),
         "unknown-course-code": _across(
             _N,
-            "No rule pack knows the code {unknown}; of those that are known, {nearest}.",
+            "No rule pack knows the code {unknown}; {nearest}.",
             "Correct the code; one that only your own rules use is fine.",
             when="A course carries `nasro.basic-sro` and `nasro.basic-srp`.",
         ),
@@ -438,7 +450,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "completion-repeated": _across(
             _W,
-            "{other} says the same; hours would count twice.",
+            "{other} has the same officer, course and day; hours would count twice.",
             "Take one of the two back.",
             when="Two completions name one officer, one course and one day.",
         ),
@@ -456,7 +468,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         # across records: waivers, adoptions, statements
         "unknown-requirement": _across(
             _E,
-            "No rule pack has the requirement {id}; of those there are, {nearest}.",
+            "No rule pack has the requirement {id}; {nearest}.",
             "Correct the id, or hand over the rulebook that has it.",
             when="A waiver names `us-mn.sro-cuorse`.",
         ),
@@ -474,7 +486,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "unknown-fact": _across(
             _W,
-            "No rule pack asks for the fact {fact}; of those that are asked for, {nearest}.",
+            "No rule pack asks for the fact {fact}; {nearest}.",
             "Correct the name, or hand over the rulebook that asks for it.",
             when="A statement names `us-mn.employer-unable`.",
         ),
@@ -566,6 +578,11 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "pack-needs-license": _code(_E, "The kind of license is missing."),
         "pack-idle-license": _code(_E, "A license means nothing here.", "Remove it."),
         "pack-empty-period": _code(_E, "The period is empty."),
+        "pack-bad-window": _code(
+            _E,
+            "A period is counted back from one last day.",
+            "Give one of within and less_than, and one of on_or_before and before.",
+        ),
         "pack-not-true": _code(_E, "This is always true.", "Write true, or leave it out."),
         "pack-no-plan": _code(_E, "It comes back with a plan, but no evidence reviews a plan."),
         # examples of a rule pack

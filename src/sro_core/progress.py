@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import attrs
 
@@ -16,6 +16,7 @@ from sro_core.models import (
     Course,
     Enrollment,
     EnrollmentState,
+    Held,
     Officer,
     Record,
     SessionState,
@@ -165,22 +166,6 @@ _ENDED: Final = frozenset(
     (EnrollmentState.INCOMPLETE, EnrollmentState.FAILED, EnrollmentState.NO_SHOW)
 )
 _OPEN: Final = frozenset((EnrollmentState.REGISTERED, EnrollmentState.IN_PROGRESS))
-
-
-class _Times(NamedTuple):
-    """When and how long a session meets: days in the time zone of its place."""
-
-    first: dt.date
-    last: dt.date
-    minutes: int
-
-
-def _times(session: TrainingSession) -> _Times | None:
-    """What the meetings come to; None where there are none, or one runs backwards."""
-    days = session.days()
-    if days is None or any(item.ends_at <= item.starts_at for item in session.meetings):
-        return None
-    return _Times(*days, session.minutes())
 
 
 def _words(state: enum.StrEnum) -> str:
@@ -334,7 +319,7 @@ class _Judge:
     def _judged(self, seat: Enrollment, session: TrainingSession) -> tuple[CompletionState, str]:
         """Where a seat stands that no completion decides over, in a sentence or two."""
         state = CompletionState(seat.state.value)
-        times = _times(session)
+        times = session.held()
         in_session = f"the session {session.id}"
         if seat.state is EnrollmentState.WITHDRAWN:
             return state, f"The officer withdrew from {in_session}."
@@ -355,7 +340,7 @@ class _Judge:
             return CompletionState.IN_PROGRESS, says
         return self._attended(seat, session, times)
 
-    def _when(self, times: _Times | None) -> str:
+    def _when(self, times: Held | None) -> str:
         """How a waiting list fares with the days of its session."""
         if times is None:
             return ""
@@ -366,7 +351,7 @@ class _Judge:
         return f", which was held without the officer until {times.last}"
 
     def _attended(
-        self, seat: Enrollment, session: TrainingSession, times: _Times | None
+        self, seat: Enrollment, session: TrainingSession, times: Held | None
     ) -> tuple[CompletionState, str]:
         """Where a seat stands that is open, in a session that may have begun."""
         state, minutes = CompletionState(seat.state.value), seat.attended_minutes
@@ -394,7 +379,7 @@ class _Judge:
         return CompletionState.INCOMPLETE, says
 
     def _is_over(self, session: TrainingSession) -> bool:
-        times = _times(session)
+        times = session.held()
         return session.state is SessionState.HELD if times is None else times.last < self._as_of
 
     # the answer
@@ -407,7 +392,7 @@ class _Judge:
         seat: Enrollment | None = None,
         **found: Any,
     ) -> CompletionStatus:
-        times = None if session is None else _times(session)
+        times = None if session is None else session.held()
         held = session is not None and session.state is not SessionState.CANCELLED
         begun = times is None or times.first <= self._as_of
         if session is not None:

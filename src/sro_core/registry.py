@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 import attrs
 
 from sro_core import history
 from sro_core.errors import InvalidRecord
-from sro_core.history import (
-    Change,
-    Lists,
-    last_replacement,
-    require_moment,
-)
+from sro_core.history import Change, last_replacement, require_moment
 from sro_core.models import (
     KINDS,
     LIST_OF,
@@ -46,6 +42,7 @@ from sro_core.problems import Problem, in_order, problem
 __all__ = ["Index", "Registry"]
 
 _R = TypeVar("_R", bound=Record)
+_ID: Final = attrgetter("id")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -197,12 +194,11 @@ class Registry:
         for kind, records in new.items():
             lists[kind] += records
             found += _list_problems(kind, tuple(lists[kind]))
-            found += _replaced_by_nothing(kind, lists[kind], records)
-        changed = {kind: tuple(records) for kind, records in lists.items()}
-        found += _dangling(changed, new, gone)
+            found += _replaced_by_nothing(kind, lists[kind], len(records))
+        found += _dangling(lists, new, gone)
         if found:
             raise InvalidRecord(in_order(found))
-        return Registry(**changed)
+        return attrs.evolve(self, **{kind: tuple(lists[kind]) for kind in {*new, *gone}})
 
     def as_known_at(self, moment: dt.datetime | None) -> Registry:
         """What was on file at a moment.
@@ -280,51 +276,58 @@ def _take_back(
     return problems
 
 
-def _replaced_by_nothing(
-    kind: str, items: Iterable[Record], records: Iterable[Record]
-) -> Iterator[Problem]:
-    """Records of a list that were taken back and are replaced by none in it, or in a circle."""
-    places = _places(items)
-    following = {
+def _replaced(items: Iterable[Record]) -> dict[str, str]:
+    return {
         item.id: item.voided.replaced_by
         for item in items
         if item.voided is not None and item.voided.replaced_by is not None
     }
-    for record in records:
-        successor = following.get(record.id)
-        if successor is None:
+
+
+def _replaced_by_nothing(kind: str, items: list[Any], count: int) -> Iterator[Problem]:
+    """The last records of a list, where they are replaced by none in it, or in a circle."""
+    places, replaced = _places(items), _replaced(items)
+    for place in range(len(items) - count, len(items)):
+        record = items[place]
+        following = None if record.voided is None else record.voided.replaced_by
+        if following is None:
             continue
-        pointer = f"/{kind}/{places[record.id]}/voided/replaced_by"
-        said = {"record_id": record.id, "id": successor}
-        if successor not in places:
+        pointer = f"/{kind}/{place}/voided/replaced_by"
+        said = {"record_id": record.id, "id": following}
+        if following not in places:
             yield problem("unknown-reference", pointer, kind=SINGULAR[kind], **said)
-        elif last_replacement(successor, following) in following:
+        elif last_replacement(following, replaced) in replaced:
             yield problem("replacement-circle", pointer, **said)
 
 
 def _dangling(
-    lists: Lists, new: Mapping[str, list[Record]], gone: Mapping[str, list[Record]]
+    lists: Mapping[str, list[Any]],
+    new: Mapping[str, list[Record]],
+    gone: Mapping[str, list[Record]],
 ) -> Iterator[Problem]:
     """References of what is new, and to what is gone, that lead to no record that stands."""
-    standing = history.as_known_at(lists, None)
-    stands = {kind: _places(records) for kind, records in standing.items()}
-    on_file = {kind: _places(records) for kind, records in lists.items()}
-    ids_new = {kind: _places(new.get(kind, ())) for kind in lists}
-    ids_gone = {kind: _places(gone.get(kind, ())) for kind in lists}
-    for kind, records in standing.items():
-        may_name_what_is_gone = any(target in gone for _path, target in REFERENCES[kind])
-        for record in records:
-            is_new = record.id in ids_new[kind]
-            if not is_new and not may_name_what_is_gone:
+    on_file = {kind: _places(items) for kind, items in lists.items()}
+    stands = {
+        kind: {item.id for item in items if item.voided is None} for kind, items in lists.items()
+    }
+    replaced = {kind: _replaced(items) for kind, items in lists.items()}
+    ids_gone = {kind: {record.id for record in gone.get(kind, ())} for kind in lists}
+    for kind, items in lists.items():
+        first_new = len(items) - len(new.get(kind, ()))
+        may_name_what_is_gone = any(ids_gone[target] for _path, target in REFERENCES[kind])
+        for place in range(0 if may_name_what_is_gone else first_new, len(items)):
+            record = items[place]
+            if record.voided is not None:
                 continue
-            for place, target, identifier in references_of(kind, record):
-                concerned = is_new or identifier in ids_gone[target]
+            for inside, target, named in references_of(kind, record):
+                identifier = last_replacement(named, replaced[target])
+                concerned = place >= first_new or identifier in ids_gone[target]
                 if not concerned or identifier in stands[target]:
                     continue
                 taken_back = identifier in on_file[target]
                 yield problem(
                     "reference-to-voided" if taken_back else "unknown-reference",
-                    f"/{kind}/{on_file[kind][record.id]}{place}",
+                    f"/{kind}/{place}{inside}",
                     record_id=record.id,
                     kind=SINGULAR[target],
                     id=identifier,
@@ -359,8 +362,11 @@ def _by_id(records: Iterable[_R]) -> dict[str, _R]:
 
 def _grouped(records: Iterable[_R], name: str) -> dict[str, list[_R]]:
     groups: dict[str, list[_R]] = {}
-    for record in sorted(records, key=lambda record: record.id):
+    for record in records:
         groups.setdefault(getattr(record, name), []).append(record)
+    for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=_ID)
     return groups
 
 

@@ -64,7 +64,7 @@ def nation(officers: int, seed: int = 1) -> sro.Registry:
     courses: list[Course] = []
     taught: dict[str, list[str]] = {}
     for place in places:
-        for code in [*codes.get(place, []), *national] or ["x.course"]:
+        for code in dict.fromkeys([*codes.get(place, []), *national]):
             course = Course(
                 id=f"{place}/{code}",
                 title=code,

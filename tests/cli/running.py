@@ -76,7 +76,7 @@ ELSEWHERE: dict[str, Any] = {
     "districts": [
         {"id": f"d-{state.lower()}", "name": f"A {name} district", "kind": "public"}
         | {"jurisdiction": f"US-{state}"}
-        for state, name in (("MN", "Minnesota"), ("TX", "Texas"), ("GU", "Guam"))
+        for state, name in (("MN", "Minnesota"), ("TX", "Texas"), ("UM", "Wake Island"))
     ],
     "schools": [
         {"id": "s-mn", "district_id": "d-mn", "name": "A Minnesota school"}
@@ -90,7 +90,7 @@ ELSEWHERE: dict[str, Any] = {
         {"id": name, "officer_id": officer, "agency_id": "pd", "district_id": district}
         | {"school_ids": schools, "role": role, "from": start}
         for name, officer, district, schools, role, start in (
-            ("a1", "far-away", "d-gu", [], "school_resource_officer", "2024-01-08"),
+            ("a1", "far-away", "d-um", [], "school_resource_officer", "2024-01-08"),
             ("a2", "planner", "d-mn", ["s-mn"], "coordinator", "2024-01-08"),
             ("a3", "two-postings", "d-tx", [], "school_resource_officer", "2024-01-08"),
             ("a4", "two-postings", "d-mn", ["s-mn"], "school_resource_officer", "2025-09-02"),

@@ -91,7 +91,7 @@ def test_a_duty_of_agency_and_district(tmp_path: Path) -> None:
 
 def test_an_unresearched_jurisdiction(tmp_path: Path) -> None:
     path = write(tmp_path, ELSEWHERE)
-    args = ("--as-of", "2025-09-02", "--officer", "far-away", "--requirement", "us-gu.unresearched")
+    args = ("--as-of", "2025-09-02", "--officer", "far-away", "--requirement", "us-um.unresearched")
     text = combined(run("explain", path, *args))
     assert "Answer unknown, binding: law" in text
     assert "Because no rule pack covers this jurisdiction" in text

@@ -55,7 +55,8 @@ def test_the_worst_stand_first() -> None:
 def test_it_says_what_it_was_judged_by_and_how_to_ask_why() -> None:
     text = run("readiness", "--as-of", "2025-09-02").stdout
     editions = {pack.id: pack.edition for pack in sro.rulebook().packs}
-    assert f"by common {editions['common']}, us-mn {editions['us-mn']}" in text
+    used = ", ".join(f"{name} {editions[name]}" for name in ("common", "federal", "us-mn"))
+    assert f"by {used}" in text
     assert says(text, "not legal advice")
     assert "sro-core explain --officer rpd-4 --requirement us-mn.sro-course" in text
     assert "--as-of 2025-09-02" in text

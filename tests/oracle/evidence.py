@@ -24,15 +24,19 @@ from oracle.facts import (
     happened,
     held_since,
     stated_since,
+    window_of,
 )
+from oracle.school_years import school_years
 from oracle.service import Unit, judged_day, officers_posted, per_of, units_of_officer
 from sro_core.models import Agreement, Completion, Course, PlanKind, PlanReview, SafetyPlan
 from sro_core.rules.deadlines import (
     Before,
     BeforeSchoolYear,
+    BeforeSchoolYearFrom,
     Deadline,
     Earliest,
     EndOfFirstBlock,
+    EndOfSchoolYear,
     EndOfYear,
     Latest,
     NoDeadline,
@@ -73,10 +77,8 @@ def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
         case SomeEvidence():
             parts = [complete(question, part, days) for part in evidence.of]
             return _some(parts, evidence.at_least)
-        case CourseTaken():
-            return _course_taken(question, evidence, days)
-        case Hours():
-            return _hours(question, evidence, days)
+        case CourseTaken() | Hours():
+            return _on_days_that_count(question, evidence, days)
         case Held():
             return _lasting(held_since(question, evidence.license, EVER), days)
         case Stated():
@@ -141,6 +143,21 @@ def _unless_unrecorded(question: Question, found: Complete, days: Days) -> Compl
     return found
 
 
+def _on_days_that_count(question: Question, evidence: CourseTaken | Hours, days: Days) -> Complete:
+    """What is completed inside the limits.
+
+    Decided: while one of these is not known it may be that nothing lies inside them,
+    and only what they need is named.
+    """
+    window = window_of(question, evidence)
+    days = days.clipped(window.days.first, window.days.last)
+    if isinstance(evidence, CourseTaken):
+        found = _course_taken(question, evidence, days)
+    else:
+        found = _hours(question, evidence, days)
+    return Complete(None, found.at_best, window.names) if window.unknown else found
+
+
 def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Complete:
     """A course completed, under one of these codes.
 
@@ -148,7 +165,6 @@ def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Comp
     else unknown; `times` gives the day of the n-th; with unbroken service it
     counts from the first day of service, less one day and the bridge.
     """
-    days = days.clipped(evidence.on_or_after, evidence.on_or_before)
     if evidence.unbroken_service:
         since = plus_days(question.unit.service_start, -1 - question.pack.bridge_days)
         days = days.clipped(since, None)
@@ -403,7 +419,17 @@ def last_day(question: Question, deadline: Deadline) -> LastDay:
             event = happened(question, deadline.before_school_year_after)
             if event.day is None:
                 return LastDay(None, event.unknown, event.names)
-            return LastDay(day_before(_next_school_year(question, event.day)))
+            return LastDay(day_before(_school_year_from(question, plus_days(event.day, 1)).first))
+        case BeforeSchoolYearFrom():
+            event = happened(question, deadline.before_school_year_from)
+            if event.day is None:
+                return LastDay(None, event.unknown, event.names)
+            return LastDay(day_before(_school_year_from(question, event.day).first))
+        case EndOfSchoolYear():
+            event = happened(question, deadline.end_of_school_year_from)
+            if event.day is None:
+                return LastDay(None, event.unknown, event.names)
+            return LastDay(_school_year_from(question, event.day).last)
         case EndOfYear():
             event = happened(question, deadline.after)
             if event.day is None:
@@ -445,17 +471,6 @@ def _combined(parts: list[LastDay], latest: bool) -> LastDay:
     return LastDay(max(days) if latest else min(days))
 
 
-def _next_school_year(question: Question, after: dt.date) -> dt.date:
-    """The first day of the district's first school year that begins after a day.
-
-    Where a district gives no such year it is 1 July, as a shown assumption.
-    """
-    district = question.world.district(question.unit.last_assignment.district_id)
-    years = district.school_years if district is not None else ()
-    later = [year.first_day for year in years if year.first_day > after]
-    if later:
-        return min(later)
-    first_of_july = dt.date(after.year, 7, 1)
-    if first_of_july > after:
-        return first_of_july
-    return dt.date(after.year + 1, 7, 1) if after.year < dt.date.max.year else dt.date.max
+def _school_year_from(question: Question, day: dt.date) -> Days:
+    """The first school year of the district that begins on or after a day."""
+    return next(year for year in school_years(question, day) if year.first >= day)

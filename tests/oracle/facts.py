@@ -10,8 +10,9 @@ from typing import Any, assert_never
 import attrs
 
 from oracle.answers import NO, NO_NAMES, YES, Complete, Names, Question, Truth
-from oracle.calendars import LONG_AGO, Days, day_before, in_force
-from oracle.service import agreements_of, judged_day, jurisdiction_of, records_from
+from oracle.calendars import LONG_AGO, NEVER, Days, day_before, in_force, plus, plus_days
+from oracle.school_years import school_year_holds
+from oracle.service import agreements_of, ever_served, judged_day, jurisdiction_of, records_from
 from sro_core.models import (
     Agreement,
     Assignment,
@@ -32,6 +33,7 @@ from sro_core.rules.conditions import (
     EventDay,
     FactTest,
     Holds,
+    InSchoolYear,
     Met,
     Not,
     OnFile,
@@ -43,10 +45,12 @@ from sro_core.rules.events import (
     EventName,
     FirstCompleted,
     FirstMet,
+    FixedDay,
     Happening,
     StatedDate,
     StatedFrom,
 )
+from sro_core.rules.evidence import CourseTaken, Hours
 from sro_core.rules.facts import REGISTRY_FACTS, Absent, AttestedFact
 
 # --- Kleene --------------------------------------------------------------------------------
@@ -346,6 +350,8 @@ def happened(question: Question, event: Event) -> Happened:
             if before_records(question, ever):
                 return Happened(None, True, frozenset({"agency.records_from"}))
             return Happened(None)
+        case FixedDay():
+            return Happened(event.on)
     assert_never(event)
 
 
@@ -438,6 +444,77 @@ def _of_agreement(question: Question, day_of: Any) -> Happened:
     return Happened(min(day_of(item) for item in found))
 
 
+# --- limits --------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Window:
+    """The days that count at most; not known where the day of one of the limits is not."""
+
+    days: Days
+    unknown: bool
+    names: Names
+
+
+def window_of(question: Question, node: EventDay | Completed | CourseTaken | Hours) -> Window:
+    """The days inside all limits, where one that is not known does not count."""
+    known = [event for _word, event in _limits(question, node) if not event.unknown]
+    unknown = [event for _word, event in _limits(question, node) if event.unknown]
+    first, last = LONG_AGO, NEVER
+    for word, event in _limits(question, node):
+        if event not in known:
+            continue
+        if word == "on_or_after":
+            first = max(first, event.day or NEVER)
+        if word == "on_or_before":
+            last = min(last, event.day or NEVER)
+        if word == "before" and event.day is not None:
+            last = min(last, day_before(event.day))
+        if word != "on_or_after" and (node.within or node.less_than):
+            first = max(first, _first_near(node, event.day))
+    names = NO_NAMES.union(*(event.names for event in unknown))
+    return Window(Days(first, last), bool(unknown), names)
+
+
+def _limits(
+    question: Question, node: EventDay | Completed | CourseTaken | Hours
+) -> list[tuple[str, Happened]]:
+    found = []
+    for word in ("on_or_after", "on_or_before", "before"):
+        limit: dt.date | Event | None = getattr(node, word)
+        if isinstance(limit, dt.date):
+            found.append((word, Happened(limit)))
+        elif limit is not None:
+            found.append((word, happened(question, limit)))
+    return found
+
+
+def _first_near(node: EventDay | Completed | CourseTaken | Hours, limit: dt.date | None) -> dt.date:
+    """The first day from which the period reaches the limit, or passes it.
+
+    Decided: an event that has not happened lies after every day, so no period reaches it.
+    """
+    if limit is None:
+        return NEVER
+    period = node.within or node.less_than
+    assert period is not None
+    much = period.years * 366 + period.months * 31 + period.weeks * 7 + period.days
+    day = plus_days(limit, -much - 1)
+    while plus(day, period) < limit or (node.less_than and plus(day, period) == limit):
+        day = plus_days(day, 1)
+    return day
+
+
+def inside(
+    question: Question, node: EventDay | Completed | CourseTaken | Hours, day: dt.date
+) -> Truth:
+    """Whether a day lies inside the limits."""
+    window = window_of(question, node)
+    if day not in window.days:
+        return NO
+    return Truth(None, window.names) if window.unknown else YES
+
+
 # --- conditions ----------------------------------------------------------------------------
 
 
@@ -464,23 +541,37 @@ def holds(question: Question, condition: Condition) -> Truth:
             event = happened(question, condition.day_of)
             if event.unknown:
                 return Truth(None, event.names)
-            days = Days(LONG_AGO, dt.date.max)
-            days = days.clipped(condition.on_or_after, condition.on_or_before)
-            return Truth(event.day is not None and event.day in days)
+            if event.day is None:
+                return NO
+            return inside(question, condition, event.day)
+        case InSchoolYear():
+            event = happened(question, condition.in_school_year)
+            if event.unknown:
+                return Truth(None, event.names)
+            if event.day is None:
+                return NO
+            begun = school_year_holds(question, event.day, first_day=condition.first_day)
+            return Truth(begun, frozenset({"district.school_years"} if begun is None else ()))
         case Completed():
-            days = Days(LONG_AGO, question.world.as_of)
-            days = days.clipped(condition.on_or_after, condition.on_or_before)
-            if completions_of(question, condition.completed, days):
-                return YES
-            if before_records(question, days):
-                return Truth(None, frozenset({"agency.records_from"}))
-            return NO
+            ever = Days(LONG_AGO, question.world.as_of)
+            window = window_of(question, condition)
+            done = [
+                inside(question, condition, item.completed_on)
+                for item in completions_of(question, condition.completed, ever)
+            ]
+            if before_records(question, window.days):
+                done.append(Truth(None, window.names | {"agency.records_from"}))
+            return any_of(done)
         case Served():
             span = condition.served
+            days = Days(span.start or LONG_AGO, span.end)
+            assignments = list(question.unit.assignments)
+            if condition.ever:
+                assignments = ever_served(question.world, question.unit)
             return Truth(
                 any(
-                    item.start <= span.end and (item.end is None or item.end >= span.start)
-                    for item in question.unit.assignments
+                    item.start <= days.last and (item.end is None or item.end >= days.first)
+                    for item in assignments
                 )
             )
         case Holds():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, assert_never
 
@@ -37,6 +36,7 @@ from oracle.evidence import (
     reviews_of,
 )
 from oracle.facts import holds, licenses_of
+from oracle.school_years import school_years
 from oracle.service import Unit, World, agreements_of, has_ended
 from sro_core.findings import Status
 from sro_core.models import BEFORE_SERVICE, Adoption, Assignment, Waiver, WaiverKind
@@ -505,7 +505,7 @@ def _periods(question: Question, renewal: EachPeriod | EachBlock, since: dt.date
             case PeriodKind.SERVICE_YEAR:
                 blocks = years_from(question.unit.service_start, since)
             case PeriodKind.SCHOOL_YEAR:
-                blocks = _school_years(question, since)
+                blocks = school_years(question, since)
             case PeriodKind.LICENSE_PERIOD:
                 for entry in licenses_of(question, renewal.license):
                     if entry.start <= as_of:
@@ -515,28 +515,6 @@ def _periods(question: Question, renewal: EachPeriod | EachBlock, since: dt.date
         if block.first > as_of:
             return
         yield Span(block.first, block.last)
-
-
-def _school_years(question: Question, since: dt.date) -> Iterator[Days]:
-    """A school-year period runs from its first day to the day before the next one's.
-
-    Where a district gives no `school_years` it is 1 July to 30 June, as a shown
-    assumption. Decided: before the first and after the last one on file, years are
-    counted from its first day.
-    """
-    district = question.world.district(question.unit.last_assignment.district_id)
-    years = district.school_years if district is not None else ()
-    if not years:
-        yield from years_from(dt.date(2000, 7, 1), since)
-        return
-    firsts = sorted({year.first_day for year in years})
-    for before in years_from(firsts[0], since):
-        if before.first >= firsts[0]:
-            break
-        yield before
-    for first, following in itertools.pairwise(firsts):
-        yield Days(first, day_before(following))
-    yield from years_from(firsts[-1], max(since, firsts[-1]))
 
 
 def _periodic(

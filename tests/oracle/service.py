@@ -261,6 +261,32 @@ def units(world: World, pack: Pack, per: Per) -> list[Unit]:
     return found
 
 
+def ever_served(world: World, unit: Unit) -> list[Assignment]:
+    """The assignments of the unit's kind of service, of all its spells.
+
+    Decided: an officer's are those in a jurisdiction and role in which one of the
+    assignments judged is; those of an agency, a district or a pair are all its SRO
+    assignments in the jurisdiction.
+    """
+    pack = unit.pack
+    if unit.officer_id is not None:
+        kinds = {(jurisdiction_of(world, pack, item), item.role) for item in unit.assignments}
+        return [
+            item
+            for item in world.registry.assignments
+            if item.officer_id == unit.officer_id
+            and (jurisdiction_of(world, pack, item), item.role) in kinds
+        ]
+    return [
+        item
+        for item in world.registry.assignments
+        if item.role is Role.SCHOOL_RESOURCE_OFFICER
+        and reaches(world, pack, item)
+        and unit.agency_id in (None, item.agency_id)
+        and unit.district_id in (None, item.district_id)
+    ]
+
+
 def judged_day(world: World, unit: Unit) -> dt.date:
     """The day judged; for a unit whose service has not begun, its first day."""
     return max(world.as_of, unit.service_start)

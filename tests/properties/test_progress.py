@@ -418,8 +418,8 @@ def test_nothing_ends_before_it_begins(
     status = _known_status(registry, asked, day, known_at)
     sessions_then = {item.id: item for item in registry.as_known_at(known_at).sessions}
     if status.completion_id is None and status.session_id is not None:
-        days = sessions_then[status.session_id].days()
-        if days is not None and day < days[0]:
+        held = sessions_then[status.session_id].held()
+        if held is not None and day < held.first:
             assert status.state in (
                 _STATES.REGISTERED,
                 _STATES.WAITLISTED,
@@ -441,8 +441,8 @@ def test_who_has_a_place_in_a_class_to_come_is_on_its_list(
         item.id
         for item in known.sessions
         if item.course_id == asked[1] and item.state is not SessionState.CANCELLED
-        for days in [item.days()]
-        if days is not None and day < days[0] and item.id not in by_then
+        for held in [item.held()]
+        if held is not None and day < held.first and item.id not in by_then
     }
     if any(
         item.officer_id == asked[0]

@@ -411,7 +411,7 @@ def test_the_rulebook_says_what_is_known() -> None:
     registry = sro.Registry.build(**_lists())
     nothing = sro.Rulebook(packs=())
     assert {item.code for item in sro.validate(registry, rulebook=nothing)} == {
-        "course-not-recognised",
+        "course-unlike-any",
         "unknown-fact",
     }
 

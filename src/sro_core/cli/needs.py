@@ -94,7 +94,9 @@ def _needs(node: object) -> Iterator[Need]:
             yield from _license(node.holds)
         case v.Held():
             yield from _license(node.license)
-        case d.BeforeSchoolYear():
+        case (
+            c.InSchoolYear() | d.BeforeSchoolYear() | d.BeforeSchoolYearFrom() | d.EndOfSchoolYear()
+        ):
             yield from _fields("district.school_years")
         case v.PlanReviewed():
             yield from _fields(

@@ -9,9 +9,11 @@ from typing import TypeAlias
 
 from sro_core.compliance.events import compile_event
 from sro_core.compliance.facts import FactReader, Known
+from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.truth import Truth, all_of, any_of, negation, open_question
+from sro_core.compliance.truth import Truth, all_of, any_of, negation, nothing, open_question
 from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import compile_window
 from sro_core.rules import conditions as rule
 from sro_core.rules.facts import Absent
 
@@ -34,8 +36,10 @@ def compile_condition(node: rule.Condition, scope: Scope) -> Test:
             return _fact_test(node, scope.fact(node.fact))
         case rule.EventDay():
             return _event_day(node, scope)
+        case rule.InSchoolYear():
+            return _in_school_year(node, scope)
         case rule.Completed():
-            return _completed(node)
+            return _completed(node, scope)
         case rule.Served():
             return _served(node)
         case rule.Holds():
@@ -57,12 +61,6 @@ def _any_part(parts: list[Test]) -> Test:
     return lambda unit: any_of(part(unit) for part in parts)
 
 
-def _inside(day: dt.date, on_or_after: dt.date | None, on_or_before: dt.date | None) -> bool:
-    return (on_or_after is None or on_or_after <= day) and (
-        on_or_before is None or day <= on_or_before
-    )
-
-
 def comparison(node: rule.FactTest) -> Callable[[Known], bool]:
     """The function that compares a known value as a test asks."""
     words = frozenset(node.values)
@@ -80,7 +78,9 @@ def comparison(node: rule.FactTest) -> Callable[[Known], bool]:
                 and (node.less_than is None or value < node.less_than)
             )
         if isinstance(value, dt.date):
-            return _inside(value, node.on_or_after, node.on_or_before)
+            return (node.on_or_after is None or node.on_or_after <= value) and (
+                node.on_or_before is None or value <= node.on_or_before
+            )
         return True
 
     return holds
@@ -99,7 +99,7 @@ def _fact_test(node: rule.FactTest, read: FactReader) -> Test:
 
 
 def _event_day(node: rule.EventDay, scope: Scope) -> Test:
-    event = compile_event(node.day_of, scope)
+    event, window = compile_event(node.day_of, scope), compile_window(node, scope)
 
     def test(unit: Unit) -> Truth:
         day = event(unit)
@@ -107,36 +107,54 @@ def _event_day(node: rule.EventDay, scope: Scope) -> Test:
             return False
         if isinstance(day, frozenset):
             return day
-        return _inside(day, node.on_or_after, node.on_or_before)
+        start, end, missing = window(unit)
+        if not start <= day <= end:
+            return False
+        return True if missing is None else missing
 
     return test
 
 
-def _completed(node: rule.Completed) -> Test:
-    codes = frozenset(node.completed)
+def _in_school_year(node: rule.InSchoolYear, scope: Scope) -> Test:
+    event = compile_event(node.in_school_year, scope)
+
+    def test(unit: Unit) -> Truth:
+        day = event(unit)
+        if day is None:
+            return False
+        if isinstance(day, frozenset):
+            return day
+        found = school_years_of(unit).in_session(day, first_day=node.first_day)
+        return frozenset(("district.school_years",)) if found is None else found
+
+    return test
+
+
+def _completed(node: rule.Completed, scope: Scope) -> Test:
+    codes, window = frozenset(node.completed), compile_window(node, scope)
 
     def test(unit: Unit) -> Truth:
         if unit.file is None:
             return False
-        for credit in unit.file.credits_under(codes):
-            if _inside(credit.day, node.on_or_after, node.on_or_before):
-                return True
-        first = node.on_or_after or dt.date.min
-        last = min(unit.as_of, node.on_or_before or dt.date.max)
-        if first <= last and first < unit.records_from:
-            return frozenset(("agency.records_from",))
-        return False
+        start, end, missing = window(unit)
+        found = any(start <= credit.day <= end for credit in unit.file.credits_under(codes))
+        if found and missing is None:
+            return True
+        if start <= min(unit.as_of, end) and start < unit.records_from:
+            return (missing or nothing) | {"agency.records_from"}
+        return False if missing is None or not found else missing
 
     return test
 
 
 def _served(node: rule.Served) -> Test:
-    span = node.served
+    last = node.served.end
+    first = node.served.start or dt.date.min
 
     def test(unit: Unit) -> Truth:
+        assignments = unit.rules.ever_served(unit) if node.ever else unit.assignments
         return any(
-            item.start <= span.end and (item.end is None or item.end >= span.start)
-            for item in unit.assignments
+            item.start <= last and (item.end is None or item.end >= first) for item in assignments
         )
 
     return test

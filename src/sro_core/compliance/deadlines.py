@@ -8,21 +8,18 @@ from typing import TypeAlias
 
 from sro_core import dates
 from sro_core.compliance.events import Day, compile_event
+from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import open_question
 from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import after
 from sro_core.rules import deadlines as rule
 from sro_core.rules.events import Event, Period
 
-__all__ = ["DueFinder", "after", "compile_deadline", "next_school_year"]
+__all__ = ["DueFinder", "compile_deadline"]
 
 #: A last day; None for none, or none yet; names where it is not known.
 DueFinder: TypeAlias = Callable[[Unit], Day]
-
-
-def after(day: dt.date, period: Period) -> dt.date:
-    """A day plus a period."""
-    return dates.add(day, period.years, period.months, period.weeks, period.days)
 
 
 def compile_deadline(node: rule.Deadline, scope: Scope) -> DueFinder:
@@ -35,11 +32,11 @@ def compile_deadline(node: rule.Deadline, scope: Scope) -> DueFinder:
         case rule.On():
             return lambda _unit: node.on
         case rule.BeforeSchoolYear():
-            return _counted(
-                node.before_school_year_after,
-                scope,
-                lambda unit, day: dates.day_before(next_school_year(unit, day)),
-            )
+            return _counted(node.before_school_year_after, scope, _end_of_school_year)
+        case rule.BeforeSchoolYearFrom():
+            return _counted(node.before_school_year_from, scope, _before_school_year_from)
+        case rule.EndOfSchoolYear():
+            return _counted(node.end_of_school_year_from, scope, _end_of_school_year_from)
         case rule.EndOfYear():
             years = node.calendar_years
             return _counted(
@@ -113,10 +110,14 @@ def _latest(parts: list[DueFinder]) -> DueFinder:
     return due
 
 
-def next_school_year(unit: Unit, day: dt.date) -> dt.date:
-    """First day of the first school year that begins after a day; 1 July where none is on file."""
-    for year in unit.view.school_years_of(unit.assignments[-1].district_id):
-        if year.first_day > day:
-            return year.first_day
-    july = dt.date(day.year, 7, 1)
-    return july if july > day else dates.add(july, 1)
+def _end_of_school_year(unit: Unit, day: dt.date) -> dt.date:
+    return school_years_of(unit).containing(day).end
+
+
+def _before_school_year_from(unit: Unit, day: dt.date) -> dt.date:
+    # the year that begins on the day itself is the one that is meant
+    return _end_of_school_year(unit, dates.day_before(day))
+
+
+def _end_of_school_year_from(unit: Unit, day: dt.date) -> dt.date:
+    return _end_of_school_year(unit, dates.day_after(_before_school_year_from(unit, day)))

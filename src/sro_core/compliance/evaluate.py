@@ -141,7 +141,7 @@ def _officer_findings(
             continue
         if compiled.pack.jurisdiction not in (None, "US"):
             researched.add(str(compiled.pack.jurisdiction))
-        if not compiled.pack.requirements:
+        if not compiled.of_officers:
             yield from _before_research(compiled.pack, subjects.spells(officer_id))
         for per, items in compiled.of_officers.items():
             for unit in subjects.units_of_officers(per)(officer_id):
@@ -166,7 +166,7 @@ def _nothing_known(unit: Unit, prefix: str, standing: Standing, reason: str) -> 
 
 
 def _before_research(pack: Pack, units: Iterable[Unit]) -> Iterator[Judged]:
-    """A pack without requirements says nothing of the days that nobody looked at."""
+    """A pack without duties of officers says nothing of the days that nobody looked at."""
     for unit in units:
         if pack.jurisdiction is not None and unit.as_of < pack.researched_from:
             standing = Standing.BEFORE_RESEARCHED

@@ -32,6 +32,8 @@ def compile_event(node: rule.Event, scope: Scope) -> EventFinder:
             return _first_met(node)
         case rule.FirstCompleted():
             return _first_completed(node)
+        case rule.FixedDay():
+            return lambda _unit: node.on
 
 
 def _service_start(unit: Unit) -> Day:

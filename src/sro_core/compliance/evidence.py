@@ -16,6 +16,7 @@ from sro_core.compliance.files import Credit
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Ruling, Unit
+from sro_core.compliance.windows import compile_window, has_limits
 from sro_core.models import Agreement, SafetyPlan
 from sro_core.rules import evidence as rule
 
@@ -48,6 +49,11 @@ class Search:
     def hoping(self) -> Search:
         """The same search where what is not known counts as there."""
         return Search(self.unit, self.start, self.end, hopeful=True)
+
+    def between(self, start: dt.date, end: dt.date) -> Search:
+        """The same search on those of its days that lie between two days."""
+        start, end = max(start, self.start), min(end, self.end)
+        return Search(self.unit, start, end, hopeful=self.hopeful)
 
     def doubt(self, names: Iterable[str]) -> bool:
         """Note what is not known; whether to count it as there."""
@@ -110,7 +116,7 @@ def _where_it_matters(find: Finder) -> Finder:
         before, search.doubts = search.doubts, None
         day = find(search)
         found, search.doubts = search.doubts, before
-        if found and find(search.hoping()) != day:
+        if found is not None and find(search.hoping()) != day:
             search.doubt(found)
         return day
 
@@ -126,9 +132,9 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
         case rule.SomeEvidence():
             return _at_least(node.at_least, node.of, scope)
         case rule.CourseTaken():
-            return _course(node)
+            return _limited(node, scope, _course(node))
         case rule.Hours():
-            return _hours(node)
+            return _limited(node, scope, _hours(node))
         case rule.Held():
             return _standing_fact(_held(node))
         case rule.Stated():
@@ -157,16 +163,37 @@ def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Pro
     return Program(earliest, latest)
 
 
+def _limited(node: rule.CourseTaken | rule.Hours, scope: Scope, program: Program) -> Program:
+    """The same searches on the days that count; what may narrow these is doubted first."""
+    if not has_limits(node):
+        return program
+    window = compile_window(node, scope)
+
+    def among(find: Finder) -> Finder:
+        def finder(search: Search) -> dt.date | None:
+            start, end, missing = window(search.unit)
+            if missing is not None and not search.doubt(missing):
+                return None
+            inner = search.between(start, end)
+            day = find(inner)
+            if inner.doubts is not None:
+                search.doubt(inner.doubts)
+            return day
+
+        return finder
+
+    return Program(among(program.earliest), among(program.latest))
+
+
 def _course(node: rule.CourseTaken) -> Program:
     codes = frozenset(node.course)
     topics = frozenset(node.topics)
 
-    def window(search: Search) -> tuple[dt.date, dt.date]:
-        start = max(search.start, node.on_or_after or dt.date.min)
-        if node.unbroken_service:
-            unit = search.unit
-            start = max(start, dates.add(unit.start, days=-1 - unit.bridge))
-        return start, min(search.end, node.on_or_before or dt.date.max)
+    def begins(search: Search) -> dt.date:
+        if not node.unbroken_service:
+            return search.start
+        unit = search.unit
+        return max(search.start, dates.add(unit.start, days=-1 - unit.bridge))
 
     def counts(credit: Credit, *, hopeful: bool) -> bool:
         if topics and credit.course.topics and not topics <= credit.course.topics.keys():
@@ -178,11 +205,11 @@ def _course(node: rule.CourseTaken) -> Program:
     def days(search: Search, *, hopeful: bool) -> list[dt.date]:
         if search.unit.file is None:
             return []
-        start, end = window(search)
+        start = begins(search)
         return [
             credit.day
             for credit in search.unit.file.credits_under(codes)
-            if start <= credit.day <= end and counts(credit, hopeful=hopeful)
+            if start <= credit.day <= search.end and counts(credit, hopeful=hopeful)
         ]
 
     def chosen(search: Search, place: int) -> dt.date | None:
@@ -197,21 +224,21 @@ def _course(node: rule.CourseTaken) -> Program:
         return day
 
     def may_lack(search: Search) -> bool:
-        start, end = window(search)
+        start = begins(search)
         return (
-            start <= end
+            start <= search.end
             and start < search.unit.records_from
             and search.doubt(("agency.records_from",))
         )
 
     def earliest(search: Search) -> dt.date | None:
         day = chosen(search, node.times - 1)
-        return window(search)[0] if may_lack(search) else day
+        return begins(search) if may_lack(search) else day
 
     def latest(search: Search) -> dt.date | None:
         day = chosen(search, -node.times)
         if may_lack(search):
-            unrecorded = min(window(search)[1], dates.day_before(search.unit.records_from))
+            unrecorded = min(search.end, dates.day_before(search.unit.records_from))
             return max(day or dt.date.min, unrecorded)
         return day
 
@@ -298,7 +325,8 @@ def _hours(node: rule.Hours) -> Program:
             return None
         day = chosen(search, search.unit.file.credits_under(accepted)[::-1])
         if search.records_may_lack():
-            return min(search.end, dates.day_before(search.unit.records_from))
+            unrecorded = min(search.end, dates.day_before(search.unit.records_from))
+            return max(day or dt.date.min, unrecorded)
         return day
 
     return Program(earliest, latest)

@@ -7,7 +7,7 @@ together itself, and gives its own judgement, so that the two can be compared.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -15,13 +15,14 @@ from sro_core import dates
 from sro_core.compliance.adoptions import Adopted
 from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.conditions import compile_condition
-from sro_core.compliance.deadlines import after, compile_deadline
+from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, compile_event
 from sro_core.compliance.evidence import compile_evidence, days_of
 from sro_core.compliance.judge import possible_branches
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import periods_of
+from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms
 from sro_core.compliance.truth import (
@@ -35,6 +36,7 @@ from sro_core.compliance.truth import (
     without_questions,
 )
 from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import Limited, after, reaching
 from sro_core.dates import in_force
 from sro_core.findings import Explanation, Finding, Status, Step
 from sro_core.models import WaiverKind
@@ -321,6 +323,9 @@ class Walk:
         value = compile_condition(node, self._scope)(self._unit)
         result = _truth(value)
         pointers: Sequence[str] = ()
+        limits: Iterable[Step] = ()
+        if isinstance(node, c.EventDay | c.Completed):
+            limits = self._limits(node)
         if isinstance(node, c.FactTest):
             read = self._scope.fact(node.fact)(self._unit)
             known = listed(
@@ -339,13 +344,45 @@ class Walk:
             ]
         elif isinstance(node, c.Completed):
             pointers = self._completions(node.completed)
+        elif isinstance(node, c.Served) and node.ever:
+            pointers = [
+                self._places.of("assignments", item.id)
+                for item in self._unit.rules.ever_served(self._unit)
+            ]
         elif isinstance(node, c.OnFile):
             pointers = [self._places.of("agreements", a.id) for a in self._unit.agreements()]
         elif isinstance(node, c.Holds) and self._unit.officer_id is not None:
             pointers = [self._places.of("officers", self._unit.officer_id)]
         elif isinstance(node, c.EventDay):
             result = f"{result} ({_day(compile_event(node.day_of, self._scope)(self._unit))})"
-        return Step(text=text, result=result, pointers=tuple(dict.fromkeys(pointers))), value
+        elif isinstance(node, c.InSchoolYear):
+            day = compile_event(node.in_school_year, self._scope)(self._unit)
+            result = f"{result} ({_day(day)}; {self._years_around(day)})"
+            pointers = [self._district()]
+        step = Step(
+            text=text,
+            result=result,
+            pointers=tuple(dict.fromkeys(pointers)),
+            steps=tuple(limits),
+        )
+        return step, value
+
+    def _limits(self, node: Limited) -> Iterator[Step]:
+        """The days on which events limit what counts, and the arithmetic of a period before."""
+        for limit in (node.on_or_after, node.on_or_before, node.before):
+            if limit is not None and not isinstance(limit, dt.date):
+                yield self._event_step(limit)
+        period, last = node.within or node.less_than, node.on_or_before or node.before
+        if period is None or last is None:
+            return
+        day = last if isinstance(last, dt.date) else compile_event(last, self._scope)(self._unit)
+        if isinstance(day, dt.date):
+            beyond = node.less_than is not None
+            most = "less than" if beyond else "at most"
+            yield Step(
+                text=f"first day that is {most} {self._words.period(period)} before {day}",
+                result=_day(reaching(day, period, beyond=beyond)),
+            )
 
     def _completions(self, codes: Sequence[str]) -> list[str]:
         if self._unit.file is None:
@@ -364,6 +401,8 @@ class Walk:
             steps = tuple(map(self.evidence, node.any_of))
         elif isinstance(node, v.SomeEvidence):
             steps = tuple(map(self.evidence, node.of))
+        elif isinstance(node, v.CourseTaken | v.Hours):
+            steps = tuple(self._limits(node))
         program = compile_evidence(node, self._scope)
         found = days_of(program.earliest, self._unit, dt.date.min, self._unit.as_of)
         days = listed(
@@ -420,13 +459,48 @@ class Walk:
         elif isinstance(node, d.EndOfYear | d.EndOfFirstBlock):
             steps = (self._event_step(node.after),)
         elif isinstance(node, d.BeforeSchoolYear):
-            steps = (self._event_step(node.before_school_year_after),)
+            steps = (self._event_step(node.before_school_year_after), *self._next_year(day))
+        elif isinstance(node, d.BeforeSchoolYearFrom):
+            steps = (self._event_step(node.before_school_year_from), *self._next_year(day))
+        elif isinstance(node, d.EndOfSchoolYear):
+            steps = (self._event_step(node.end_of_school_year_from), *self._next_year(day))
         text = self._words.deadline(node)
         return Step(text=text, result=_day(day), steps=steps)
 
     def _event_step(self, event: Event) -> Step:
         day = compile_event(event, self._scope)(self._unit)
         return Step(text=self._words.event(event), result=_day(day, "it has not happened yet"))
+
+    def _next_year(self, last: Day) -> Iterator[Step]:
+        """The first day of the school year after a last day, and whether it is on file."""
+        if isinstance(last, dt.date):
+            first = dates.day_after(last)
+            yield Step(
+                text=f"the next school year begins ({self._basis(first)})",
+                result=_day(first),
+                pointers=(self._district(),),
+            )
+
+    def _district(self) -> str:
+        """Where the district of the last assignment stands."""
+        return self._places.of("districts", self._unit.assignments[-1].district_id)
+
+    def _years_around(self, day: Day) -> str:
+        """The school year on file in which an event falls, or after which it does."""
+        years = school_years_of(self._unit)
+        first = years.containing(day).start if isinstance(day, dt.date) else None
+        last = years.last_day(first) if first is not None else None
+        return "no school year on file" if last is None else f"school year {first} to {last}"
+
+    def _basis(self, first: dt.date) -> str:
+        """What it rests on that a school year begins on a day."""
+        years = school_years_of(self._unit)
+        if years.is_on_file(first):
+            return "on file"
+        from_day = years.counted_from(first)
+        if from_day is None:
+            return "assumed: the district has no school years on file, so from 1 July"
+        return f"assumed: counted from {from_day}, the nearest on file"
 
     def _rolled(self, start: Day, node: d.Within) -> Iterator[Step]:
         if not isinstance(start, dt.date) or node.within == Period():
@@ -481,7 +555,11 @@ class Walk:
                 )
                 if period == periods.current and days == "missed":
                     days = "not satisfied yet"
-                steps.append(Step(text=f"{period.start} to {period.end}", result=days))
+                text = f"{period.start} to {period.end}"
+                if isinstance(node, r.EachPeriod) and node.each is r.PeriodKind.SCHOOL_YEAR:
+                    following = dates.day_after(period.end)
+                    text += f", the day before the next school year ({self._basis(following)})"
+                steps.append(Step(text=text, result=days))
             if periods.missing is not None:
                 steps.append(Step(text="periods", result=_truth(periods.missing)))
         elif isinstance(node, r.Every):

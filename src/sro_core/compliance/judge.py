@@ -11,7 +11,7 @@ from sro_core.compliance.events import Day
 from sro_core.compliance.obligations import Duty, Possible, obligation
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms, reachable
-from sro_core.compliance.truth import nothing
+from sro_core.compliance.truth import nothing, open_question
 from sro_core.compliance.units import Ruling, Unit
 from sro_core.compliance.waivers import (
     extended_to,
@@ -26,6 +26,8 @@ __all__ = ["judge", "possible_branches", "reading_outcomes", "ruling"]
 _NOT_IN_FORCE: Final = "no version of it is in force on this day"
 _DOES_NOT_APPLY: Final = "it does not apply to this service"
 _WAIVED: Final = "a waiver is in force"
+_BEYOND: Final = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY)
+_BEYOND_WEAK: Final = _BEYOND._replace(weak=True)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
 _REASONS: Final = {
     Status.DUE: "not completed yet",
@@ -70,14 +72,19 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
     outcomes = judge(duty, unit).outcomes
     if outcomes is None:
         return Ruling(met=False, worst=None, best=None, missing=nothing)
+    missing = outcomes.missing
+    version = duty.version_on(unit.as_of)
+    if not missing and version is not None and len(outcomes.branches) > 1:
+        # no fact tells the branches apart: it is the readings that differ
+        missing = open_question(version.ambiguity)
     met = {branch.status in _SETTLED for branch in outcomes.branches}
     days = [branch.first for branch in outcomes.branches]
     known = [day for day in days if day is not None]
     return Ruling(
-        met=met.pop() if len(met) == 1 else outcomes.missing,
+        met=met.pop() if len(met) == 1 else missing,
         worst=max(known) if known and len(known) == len(days) else None,
         best=min(known, default=None),
-        missing=outcomes.missing,
+        missing=missing,
     )
 
 
@@ -99,8 +106,7 @@ def _collect(
 ) -> None:
     applies = reading.applies(unit) if reading.applies is not None else True
     if applies is not True:
-        beyond = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY, weak=duty.weak)
-        outcomes.add(beyond, applies or nothing)
+        outcomes.add(_BEYOND_WEAK if duty.weak else _BEYOND, applies or nothing)
     if applies is False:
         return
     for terms, missing in reachable(unit, reading):
@@ -148,11 +154,18 @@ def _finished(
 ) -> Branch:
     """A branch with the extension that moves its last day, its reason and its lateness."""
     branch = plain if extension is None else with_extension(unit, plain, extension)
-    return branch._replace(
-        case=terms.name,
-        weak=terms.weak,
-        reason=branch.reason or _REASONS.get(branch.status, ""),
-        late_by_days=_late(duty, unit, branch),
+    status, due_on, valid_until, done_on, first, _late_by, running, _case, _weak, reason = branch
+    return Branch(
+        status,
+        due_on,
+        valid_until,
+        done_on,
+        first,
+        _late(duty, unit, branch),
+        running,
+        terms.name,
+        terms.weak,
+        reason or _REASONS.get(status, ""),
     )
 
 

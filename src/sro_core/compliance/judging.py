@@ -14,12 +14,15 @@ from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.truth import without_questions
 from sro_core.compliance.units import Unit
 from sro_core.findings import Binding, Finding, Standing, Status
-from sro_core.rules.packs import Level, Pack, Per
+from sro_core.rules.packs import DutyBinding, Level, Pack, Per
 
 __all__ = ["BEFORE_RESEARCH", "Judged", "judge_unit", "units_for"]
 
 #: The reason where the law of a day was not researched.
 BEFORE_RESEARCH: Final = "nobody has researched the law of this day"
+
+
+_BINDINGS: Final = {item: Binding(item.value) for item in DutyBinding}
 
 
 class Judged(NamedTuple):
@@ -70,7 +73,7 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
     elif by_adoption:
         binding = adoption.binding if adoption is not None else Binding.NONE
     else:
-        binding = Binding(requirement.binding.value)
+        binding = _BINDINGS[requirement.binding]
     finding = Finding(
         requirement_id=requirement.id,
         officer_id=unit.officer_id,

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from sro_core import dates
-from sro_core.compliance.deadlines import after
 from sro_core.compliance.events import Day
 from sro_core.compliance.outcomes import Branch
 from sro_core.compliance.renewals import periods_of
@@ -19,6 +18,7 @@ from sro_core.compliance.terms import Terms, VersionTerms, reachable
 from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.units import Unit
 from sro_core.compliance.waivers import Found, ended_equivalent, equivalents, find_evidence
+from sro_core.compliance.windows import after
 from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
 from sro_core.rules import renewals as rule

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from sro_core import dates
+from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
 from sro_core.dates import Stretch
@@ -75,28 +76,7 @@ def _containing(node: rule.EachPeriod | rule.EachBlock, unit: Unit) -> _Containi
         return lambda day: Stretch(dt.date(day.year, 1, 1), dt.date(day.year, 12, 31))
     if node.each is PeriodKind.SERVICE_YEAR:
         return lambda day: dates.year_of(day, unit.start)
-    return _school_years(unit)
-
-
-_FIRST_OF_JULY = dt.date(2000, 7, 1)
-
-
-def _school_years(unit: Unit) -> _Containing:
-    """School years on file; before the first and after the last, years from its first day.
-
-    Where none is on file they begin on 1 July, as an assumption.
-    """
-    years = unit.view.school_years_of(unit.assignments[-1].district_id)
-    firsts = [year.first_day for year in years] or [_FIRST_OF_JULY]
-
-    def containing(day: dt.date) -> Stretch:
-        if day < firsts[0] or day >= firsts[-1]:
-            return dates.year_of(day, firsts[0] if day < firsts[0] else firsts[-1])
-        start = max(first for first in firsts if first <= day)
-        following = min(first for first in firsts if first > day)
-        return Stretch(start, dates.day_before(following))
-
-    return containing
+    return school_years_of(unit).containing
 
 
 def _license_periods(node: rule.EachPeriod, unit: Unit) -> Periods:

@@ -169,6 +169,23 @@ class Subjects:
             found = unit.memo[key] = ruling(duty, unit)
         return found
 
+    def ever_served(self, unit: Unit) -> list[Assignment]:
+        """The assignments of a unit's kind of service, of all its spells."""
+        if unit.officer_id is None:
+            return [
+                item
+                for item in self._view.school_officers_in(self._jurisdiction, self._whose)
+                if unit.agency_id in (None, item.agency_id)
+                and unit.district_id in (None, item.district_id)
+            ]
+        kinds = {self._kind(item) for item in unit.assignments}
+        posted = self._view.index.assignments_of.get(unit.officer_id, ())
+        return [item for item in posted if self._kind(item) in kinds]
+
+    def _kind(self, item: Assignment) -> tuple[str, str]:
+        """What assignments of one spell have in common: jurisdiction and role."""
+        return self._view.jurisdiction_of(item, self._whose), item.role.value
+
     def of_officers(self, unit: Unit, requirement_id: str) -> list[list[Ruling]]:
         """What a requirement gives for each officer whom the unit's agencies post."""
         make = self.units_of_officers(self.compiled.requirements[requirement_id].requirement.per)

@@ -40,6 +40,8 @@ def questions_in(missing: Missing) -> list[str]:
 
 def without_questions(missing: Missing) -> tuple[str, ...]:
     """The names of missing facts, without the open questions."""
+    if not missing:
+        return ()
     return tuple(sorted(name for name in missing if not name.startswith(_QUESTION)))
 
 

@@ -49,6 +49,10 @@ class Rules(Protocol):
         """What another requirement gives for a unit."""
         ...
 
+    def ever_served(self, unit: Unit) -> list[Assignment]:
+        """The assignments of a unit's kind of service, of all its spells."""
+        ...
+
     def of_officers(self, unit: Unit, requirement_id: str) -> list[list[Ruling]]:
         """What a requirement gives for each officer whom the unit's agencies post."""
         ...
@@ -167,9 +171,11 @@ class Unit:
 
     def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
         """The statements of a fact in force that speak of an assignment, by first day."""
+        if fact not in self.view.attestations:
+            return []
         return [
             item
-            for item in self.view.attestations.get(fact, ())
+            for item in self.view.attestations[fact]
             if (in_force(item, self.as_of) or in_force(item, self.day))
             and self._speaks_of(item, assignment)
         ]

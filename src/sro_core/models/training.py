@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -24,6 +24,7 @@ __all__ = [
     "CourseCode",
     "Enrollment",
     "EnrollmentState",
+    "Held",
     "Meeting",
     "SessionState",
     "TrainingSession",
@@ -126,6 +127,21 @@ class Meeting:
     ends_at: dt.datetime = f.instant()
 
 
+class Held(NamedTuple):
+    """What the meetings of a session come to.
+
+    Attributes:
+        first: First day, by the clocks of the place.
+        last: Last day; a meeting that ends at midnight does not meet on the day that
+            begins then.
+        minutes: Whole minutes that pass in its meetings, what overlaps counted once.
+    """
+
+    first: dt.date
+    last: dt.date
+    minutes: int
+
+
 @attrs.frozen(kw_only=True)
 class TrainingSession:
     """A course held on given days at a place.
@@ -156,18 +172,13 @@ class TrainingSession:
     def __attrs_post_init__(self) -> None:
         check_marks(self)
 
-    def days(self) -> tuple[dt.date, dt.date] | None:
-        """The first and the last day on which it meets, in its time zone; None without meetings.
-
-        A meeting that ends at midnight does not meet on the day that begins then.
-        """
-        if not self.meetings:
+    def held(self) -> Held | None:
+        """When and how long it meets; None where it has no meetings, or one runs backwards."""
+        if not self.meetings or any(item.ends_at <= item.starts_at for item in self.meetings):
             return None
         first = min(meeting.starts_at for meeting in self.meetings)
-        last = max(meeting.ends_at for meeting in self.meetings)
-        if last > first:
-            last -= dt.timedelta.resolution
-        return self.on_site(first).date(), self.on_site(last).date()
+        last = max(meeting.ends_at for meeting in self.meetings) - dt.timedelta.resolution
+        return Held(self.on_site(first).date(), self.on_site(last).date(), self._minutes())
 
     def on_site(self, moment: dt.datetime) -> dt.datetime:
         """A moment as the clocks of the place show it; at the edge of the calendar as it is."""
@@ -176,8 +187,7 @@ class TrainingSession:
         except OverflowError:
             return moment
 
-    def minutes(self) -> int:
-        """Whole minutes that it meets: elapsed time, what overlaps counted once."""
+    def _minutes(self) -> int:
         elapsed = dt.timedelta(0)
         until: dt.datetime | None = None
         for meeting in sorted(self.meetings, key=lambda meeting: meeting.starts_at):

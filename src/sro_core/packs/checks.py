@@ -34,6 +34,7 @@ from sro_core.rules.events import (
     FirstCompleted,
     FirstMet,
     Happening,
+    Limit,
     Period,
     StatedDate,
     StatedFrom,
@@ -65,6 +66,9 @@ from sro_core.rules.packs import (
 from sro_core.rules.renewals import Clock, EachBlock, EachPeriod, EachVersion, Every, PeriodKind
 
 __all__ = ["check_pack"]
+
+#: The nodes that limit the days that count.
+_LIMITED: Final = (EventDay, Completed, CourseTaken, Hours)
 
 _Check: TypeAlias = Callable[[Pack, tuple[Place, ...]], Iterator[Problem]]
 
@@ -319,12 +323,38 @@ def _words(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
 
 def _spans(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
     for node, pointer in places:
-        if not isinstance(node, FactTest | EventDay | Completed | CourseTaken):
+        if isinstance(node, FactTest):
+            yield from _span(pointer, node.on_or_after, node.on_or_before, None)
+        elif isinstance(node, _LIMITED):
+            yield from _span(pointer, node.on_or_after, node.on_or_before, node.before)
+
+
+def _span(
+    pointer: str, first: Limit | None, last: Limit | None, before: Limit | None
+) -> Iterator[Problem]:
+    """Whether fixed days leave none between them; those of events are not known here."""
+    if not isinstance(first, dt.date):
+        return
+    if isinstance(last, dt.date) and first > last:
+        yield problem("pack-empty-span", f"{pointer}/on_or_before", first=first, last=last)
+    if isinstance(before, dt.date) and first >= before:
+        yield problem("pack-empty-span", f"{pointer}/before", first=first, last=before)
+
+
+def _periods_before(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
+    for node, pointer in places:
+        if not isinstance(node, _LIMITED):
             continue
-        first: dt.date | None = node.on_or_after
-        last: dt.date | None = node.on_or_before
-        if first is not None and last is not None and first > last:
-            yield problem("pack-empty-span", f"{pointer}/on_or_before", first=first, last=last)
+        periods = [
+            (key, period)
+            for key, period in (("within", node.within), ("less_than", node.less_than))
+            if period is not None
+        ]
+        if len(periods) > 1 or (periods and (node.before is None) is (node.on_or_before is None)):
+            yield problem("pack-bad-window", f"{pointer}/{periods[0][0]}")
+        for key, period in periods:
+            if period == Period():
+                yield problem("pack-empty-period", f"{pointer}/{key}")
 
 
 def _ranges(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -542,6 +572,7 @@ _CHECKS: Final[tuple[_Check, ...]] = (
     _facts,
     _words,
     _spans,
+    _periods_before,
     _ranges,
     _per,
     _versions,

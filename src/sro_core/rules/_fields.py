@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from typing import Any
 
@@ -14,6 +15,7 @@ __all__ = [
     "children",
     "day",
     "kinds",
+    "limit",
     "names",
     "number",
     "require_order",
@@ -51,6 +53,20 @@ def children(*, optional: bool = False, wire: str | None = None) -> Any:
         validator=validator,
         metadata={f.CHECK: check, f.WIRE: wire},
     )
+
+
+def limit() -> Any:
+    """A day, or an event whose day it is; None when left out."""
+
+    def check(value: Any) -> f.Fault | None:
+        if value is None or type(value) is dt.date or attrs.has(type(value)):
+            return None
+        return "wrong-type", {"expected": "a date or an event", "found": f.type_name(value)}
+
+    def validator(_node: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        f.refuse(check(value), attribute.name)
+
+    return attrs.field(default=None, validator=validator, metadata={f.CHECK: check, f.WIRE: None})
 
 
 def names(*, optional: bool = True, wire: str | None = None) -> Any:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from sro_core.rules import _fields as f
-from sro_core.rules.events import Event
+from sro_core.rules.events import Event, Limit, Period
 from sro_core.rules.facts import Absent
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "EventDay",
     "FactTest",
     "Holds",
+    "InSchoolYear",
     "Met",
     "Not",
     "OnFile",
@@ -90,13 +91,32 @@ class EventDay:
 
     Attributes:
         day_of: The event.
-        on_or_after: First day.
-        on_or_before: Last day.
+        on_or_after: The first day, or the event on whose day it is.
+        on_or_before: The last day, or the event on whose day it is.
+        before: The day, or the event, before which it lies.
+        within: How long before that limit at most: the period from it reaches the limit.
+        less_than: A period that it lies less than before that limit.
     """
 
     day_of: Event = f.child()
-    on_or_after: dt.date | None = f.day(optional=True)
-    on_or_before: dt.date | None = f.day(optional=True)
+    on_or_after: Limit | None = f.limit()
+    on_or_before: Limit | None = f.limit()
+    before: Limit | None = f.limit()
+    within: Period | None = f.child(optional=True)
+    less_than: Period | None = f.child(optional=True)
+
+
+@attrs.frozen(kw_only=True)
+class InSchoolYear:
+    """An event falls in a school year of the district, after it has begun.
+
+    Attributes:
+        in_school_year: The event.
+        first_day: Whether the first day of the year counts too.
+    """
+
+    in_school_year: Event = f.child()
+    first_day: bool = f.switch(default=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -105,20 +125,31 @@ class Completed:
 
     Attributes:
         completed: Codes, of which one is enough.
-        on_or_after: First day.
-        on_or_before: Last day.
+        on_or_after: The first day, or the event on whose day it is.
+        on_or_before: The last day, or the event on whose day it is.
+        before: The day, or the event, before which it lies.
+        within: How long before that limit at most: the period from it reaches the limit.
+        less_than: A period that it lies less than before that limit.
     """
 
     completed: tuple[str, ...] = f.names(optional=False)
-    on_or_after: dt.date | None = f.day(optional=True)
-    on_or_before: dt.date | None = f.day(optional=True)
+    on_or_after: Limit | None = f.limit()
+    on_or_before: Limit | None = f.limit()
+    before: Limit | None = f.limit()
+    within: Period | None = f.child(optional=True)
+    less_than: Period | None = f.child(optional=True)
 
 
 @attrs.frozen(kw_only=True)
 class Span:
-    """Days from a first to a last one, both included."""
+    """Days from a first to a last one, both included.
 
-    start: dt.date = f.day(wire="from")
+    Attributes:
+        start: First day; None is every day until the last one.
+        end: Last day.
+    """
+
+    start: dt.date | None = f.day(optional=True, wire="from")
     end: dt.date = f.day(wire="to")
 
     def __attrs_post_init__(self) -> None:
@@ -127,9 +158,16 @@ class Span:
 
 @attrs.frozen(kw_only=True)
 class Served:
-    """One of the judged assignments ran on at least one of the days given."""
+    """One of the judged assignments ran on at least one of the days given.
+
+    Attributes:
+        served: The days.
+        ever: Whether assignments of earlier and later service count too: of the officer in
+            the same jurisdiction and role, or of the same agency, district or both.
+    """
 
     served: Span = f.child()
+    ever: bool = f.switch(default=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -182,6 +220,7 @@ Condition: TypeAlias = (
     | Not
     | FactTest
     | EventDay
+    | InSchoolYear
     | Completed
     | Served
     | Holds

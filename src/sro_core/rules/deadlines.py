@@ -13,10 +13,12 @@ from sro_core.rules.events import Event, Period
 __all__ = [
     "Before",
     "BeforeSchoolYear",
+    "BeforeSchoolYearFrom",
     "Blocks",
     "Deadline",
     "Earliest",
     "EndOfFirstBlock",
+    "EndOfSchoolYear",
     "EndOfYear",
     "Latest",
     "NoDeadline",
@@ -56,6 +58,20 @@ class BeforeSchoolYear:
     """The day before the district's first school year that begins after an event."""
 
     before_school_year_after: Event = f.child()
+
+
+@attrs.frozen(kw_only=True)
+class BeforeSchoolYearFrom:
+    """The day before the district's first school year that begins on or after an event."""
+
+    before_school_year_from: Event = f.child()
+
+
+@attrs.frozen(kw_only=True)
+class EndOfSchoolYear:
+    """The last day of the district's first school year that begins on or after an event."""
+
+    end_of_school_year_from: Event = f.child()
 
 
 @attrs.frozen(kw_only=True)
@@ -128,6 +144,8 @@ Deadline: TypeAlias = (
     | Within
     | On
     | BeforeSchoolYear
+    | BeforeSchoolYearFrom
+    | EndOfSchoolYear
     | EndOfYear
     | EndOfFirstBlock
     | Earliest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from typing import TypeAlias
 
@@ -14,7 +15,9 @@ __all__ = [
     "EventName",
     "FirstCompleted",
     "FirstMet",
+    "FixedDay",
     "Happening",
+    "Limit",
     "Period",
     "StatedDate",
     "StatedFrom",
@@ -113,4 +116,14 @@ class FirstCompleted:
     first_completed: tuple[str, ...] = f.names(optional=False)
 
 
-Event: TypeAlias = Happening | StatedFrom | StatedDate | FirstMet | FirstCompleted
+@attrs.frozen(kw_only=True)
+class FixedDay:
+    """A day that the source names, the same for everybody."""
+
+    on: dt.date = f.day()
+
+
+Event: TypeAlias = Happening | StatedFrom | StatedDate | FirstMet | FirstCompleted | FixedDay
+
+#: Where a window begins or ends: on a fixed day, or on the day of an event.
+Limit: TypeAlias = dt.date | Event

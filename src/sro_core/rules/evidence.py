@@ -10,6 +10,7 @@ import attrs
 
 from sro_core.models import AgreementKind, PlanKind
 from sro_core.rules import _fields as f
+from sro_core.rules.events import Limit, Period
 
 __all__ = [
     "AgreementInForce",
@@ -65,8 +66,11 @@ class CourseTaken:
         hours: Least credited hours of each.
         topics: Topics that the course must cover where it states its topics; a
             course that states none is vouched for by its code.
-        on_or_after: First day on which completing counts.
-        on_or_before: Last day on which completing counts.
+        on_or_after: The first day, or the event on whose day it is.
+        on_or_before: The last day, or the event on whose day it is.
+        before: The day, or the event, before which it lies.
+        within: How long before that limit at most: the period from it reaches the limit.
+        less_than: A period that it lies less than before that limit.
         unbroken_service: Whether it counts only where service has run on since,
             with no gap longer than the bridge.
     """
@@ -75,8 +79,11 @@ class CourseTaken:
     times: int = f.whole(default=1)
     hours: Decimal | None = f.number(optional=True)
     topics: tuple[str, ...] = f.names()
-    on_or_after: dt.date | None = f.day(optional=True)
-    on_or_before: dt.date | None = f.day(optional=True)
+    on_or_after: Limit | None = f.limit()
+    on_or_before: Limit | None = f.limit()
+    before: Limit | None = f.limit()
+    within: Period | None = f.child(optional=True)
+    less_than: Period | None = f.child(optional=True)
     unbroken_service: bool = f.switch(default=False)
 
 
@@ -107,11 +114,21 @@ class Hours:
         total_hours: Hours in all.
         codes: Codes of courses that count.
         topics: Least hours of single topics, inside the total.
+        on_or_after: The first day, or the event on whose day it is.
+        on_or_before: The last day, or the event on whose day it is.
+        before: The day, or the event, before which it lies.
+        within: How long before that limit at most: the period from it reaches the limit.
+        less_than: A period that it lies less than before that limit.
     """
 
     total_hours: Decimal = f.number()
     codes: tuple[str, ...] = f.names()
     topics: tuple[TopicHours, ...] = f.children(optional=True)
+    on_or_after: Limit | None = f.limit()
+    on_or_before: Limit | None = f.limit()
+    before: Limit | None = f.limit()
+    within: Period | None = f.child(optional=True)
+    less_than: Period | None = f.child(optional=True)
 
 
 @attrs.frozen(kw_only=True)

@@ -69,15 +69,6 @@ def hours(number: Decimal) -> str:
     return f"{number.normalize():f} h"
 
 
-def _days(on_or_after: dt.date | None, on_or_before: dt.date | None) -> str:
-    parts: list[str] = []
-    if on_or_after is not None:
-        parts.append(f"on or after {on_or_after}")
-    if on_or_before is not None:
-        parts.append(f"on or before {on_or_before}")
-    return " and ".join(parts)
-
-
 class Words:
     """The words of one pack: its codes, facts and licenses by their titles."""
 
@@ -122,6 +113,27 @@ class Words:
                 return f"the day {node.first_met} was first met"
             case e.FirstCompleted():
                 return f"the first completion of {self._courses(node.first_completed)}"
+            case e.FixedDay():
+                return str(node.on)
+
+    def _limits(self, node: c.EventDay | c.Completed | v.CourseTaken | v.Hours) -> str:
+        parts = [
+            f"{word} {self._limit(limit)}"
+            for word, limit in (
+                ("on or after", node.on_or_after),
+                ("on or before", node.on_or_before),
+                ("before", node.before),
+            )
+            if limit is not None
+        ]
+        if node.within is not None:
+            parts.append(f"at most {self.period(node.within)} earlier")
+        if node.less_than is not None:
+            parts.append(f"less than {self.period(node.less_than)} earlier")
+        return listed(parts, "and")
+
+    def _limit(self, node: e.Limit) -> str:
+        return str(node) if isinstance(node, dt.date) else self.event(node)
 
     def condition(self, node: c.Condition) -> str:
         """A condition, without its parts."""
@@ -135,13 +147,22 @@ class Words:
             case c.FactTest():
                 return self._fact_test(node)
             case c.EventDay():
-                days = _days(node.on_or_after, node.on_or_before)
+                days = self._limits(node)
                 return f"{self.event(node.day_of)} {f'is {days}' if days else 'has a day'}"
+            case c.InSchoolYear():
+                since = "on or after" if node.first_day else "after"
+                event = self.event(node.in_school_year)
+                return f"{event} falls in a school year of the district, {since} its first day"
             case c.Completed():
-                days = _days(node.on_or_after, node.on_or_before)
+                days = self._limits(node)
                 return f"completed {self._courses(node.completed)}{' ' if days else ''}{days}"
             case c.Served():
-                return f"served between {node.served.start} and {node.served.end}"
+                span = node.served
+                days = f"until {span.end}"
+                if span.start is not None:
+                    days = f"between {span.start} and {span.end}"
+                spells = ", in this or any other spell of service" if node.ever else ""
+                return f"served {days}{spells}"
             case c.Holds():
                 return f"holds: {self.title(node.holds)}"
             case c.Met():
@@ -165,9 +186,9 @@ class Words:
         ):
             if number is not None:
                 parts.append(f"is {word} {number}")
-        days = _days(node.on_or_after, node.on_or_before)
-        if days:
-            parts.append(f"is {days}")
+        for day, word in ((node.on_or_after, "after"), (node.on_or_before, "before")):
+            if day is not None:
+                parts.append(f"is on or {word} {day}")
         every = "every " if node.every else ""
         name = _FACTS.get(node.fact) or self.title(node.fact)
         return f"{every}{name} {listed(parts, 'and')}"
@@ -207,7 +228,7 @@ class Words:
             text += f", at least {hours(node.hours)}"
         if node.topics:
             text += f", covering {listed(map(self.title, node.topics), 'and')}"
-        days = _days(node.on_or_after, node.on_or_before)
+        days = self._limits(node)
         if days:
             text += f", {days}"
         if node.unbroken_service:
@@ -223,7 +244,8 @@ class Words:
             text += f", of these at least: {least}"
         if node.codes:
             text += f", of {self._courses(node.codes)}"
-        return text
+        days = self._limits(node)
+        return f"{text}, {days}" if days else text
 
     def deadline(self, node: d.Deadline) -> str:
         """A last day, in one phrase."""
@@ -239,6 +261,12 @@ class Words:
             case d.BeforeSchoolYear():
                 event = self.event(node.before_school_year_after)
                 return f"before the first school year that begins after {event}"
+            case d.BeforeSchoolYearFrom():
+                event = self.event(node.before_school_year_from)
+                return f"before the first school year that begins on or after {event}"
+            case d.EndOfSchoolYear():
+                event = self.event(node.end_of_school_year_from)
+                return f"by the end of the first school year that begins on or after {event}"
             case d.EndOfYear():
                 years = node.calendar_years
                 which = f"calendar year {years} after" if years else "the calendar year of"

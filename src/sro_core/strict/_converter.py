@@ -88,6 +88,11 @@ def _literal_hook(kind: Any) -> Hook:
 
 def _choice_hook(kind: Any, converter: cattrs.Converter) -> Hook:
     members = typing.get_args(kind)
+    nodes = tuple(member for member in members if attrs.has(member))
+    if len(nodes) > 1:
+        # which of them an object is, its tag says
+        union: Any = Union
+        members = (*(member for member in members if not attrs.has(member)), union[nodes])
     return leaves.choice(
         tuple((_words(member), member, converter.get_structure_hook(member)) for member in members)
     )

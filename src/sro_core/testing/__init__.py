@@ -6,7 +6,8 @@ Strategies are named by what they give, in the plural: `registries()`,
 `completions()`, `packs()`. Those of single records take a strategy for any of
 their fields. Registries have references that exist and days near those that
 rules turn on; `registries_for(rulebook)` meets the rulebook's own codes, facts,
-requirements and days.
+requirements and days. They are messy on purpose: in `valid_registries()`
+`validate` finds nothing, and in `registries_with_fault(code)` exactly one fault.
 """
 
 from sro_core.testing._contract import check_pack
@@ -20,6 +21,7 @@ from sro_core.testing._example_files import load_examples, loads_examples
 from sro_core.testing._example_registries import example_registry
 from sro_core.testing._example_runs import run_examples
 from sro_core.testing._examples import Example, Examples, Gap
+from sro_core.testing._faults import FAULTS, Faulty, registries_with_fault
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
     adoptions,
@@ -45,12 +47,15 @@ from sro_core.testing._records import (
 )
 from sro_core.testing._registries import judged_days, registries, registries_for
 from sro_core.testing._situations import Situation, situations
+from sro_core.testing._valid import valid_registries
 
 __all__ = [
     "DAYS_THAT_MATTER",
+    "FAULTS",
     "KNOWN_AT",
     "Example",
     "Examples",
+    "Faulty",
     "Gap",
     "Situation",
     "adoptions",
@@ -78,6 +83,7 @@ __all__ = [
     "plan_reviews",
     "registries",
     "registries_for",
+    "registries_with_fault",
     "rulebooks",
     "run_examples",
     "safety_plans",
@@ -85,5 +91,6 @@ __all__ = [
     "schools",
     "sessions",
     "situations",
+    "valid_registries",
     "waivers",
 ]

@@ -22,6 +22,7 @@ from sro_core.rules.events import (
     EventName,
     FirstCompleted,
     FirstMet,
+    FixedDay,
     Happening,
     Period,
     StatedDate,
@@ -142,6 +143,43 @@ def _limited(kind: Callable[..., T]) -> Callable[..., T]:
     return make
 
 
+def _windowed(
+    kind: Callable[..., T], scope: _Scope, **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[T]:
+    """The rule on fixed days, or between events, or so long before one."""
+
+    def make(window: dict[str, Any], **rest: Any) -> T:
+        return kind(**rest, **window)
+
+    def of_shape(shape: dict[str, str]) -> st.SearchStrategy[dict[str, Any]]:
+        return st.fixed_dictionaries({key: kinds[kind] for key, kind in shape.items()})
+
+    kinds: dict[str, st.SearchStrategy[Any]] = {
+        "event": _events(scope),
+        "day": interesting_dates(),
+        "period": st.sampled_from(_PERIODS),
+    }
+    days: st.SearchStrategy[dict[str, Any]] = st.builds(
+        _limited(dict), on_or_after=_maybe_day(), on_or_before=_maybe_day()
+    )
+    anchored = st.sampled_from(_ANCHORED).flatmap(of_shape)
+    return st.builds(make, window=days | days | anchored, **fields)
+
+
+#: What limits the days that count, beside fixed first and last days.
+_ANCHORED: Final[tuple[dict[str, str], ...]] = (
+    {"on_or_after": "event"},
+    {"on_or_after": "event", "before": "day"},
+    {"on_or_before": "event"},
+    {"before": "event"},
+    {"on_or_after": "event", "before": "event"},
+    {"before": "event", "within": "period"},
+    {"before": "event", "less_than": "period"},
+    {"on_or_after": "day", "on_or_before": "event", "within": "period"},
+    {"before": "day", "less_than": "period"},
+)
+
+
 @lru_cache(maxsize=64)
 def _events(scope: _Scope) -> st.SearchStrategy[Event]:
     plain = [
@@ -164,6 +202,7 @@ def _events(scope: _Scope) -> st.SearchStrategy[Event]:
     choices += [
         st.builds(StatedFrom, stated_from=st.sampled_from(scope.booleans)),
         st.just(StatedDate(stated_date=f"{scope.prefix}.appointed")),
+        st.builds(FixedDay, on=interesting_dates()),
     ]
     if scope.earlier:
         choices.append(st.builds(FirstMet, first_met=st.sampled_from(scope.earlier)))
@@ -253,8 +292,8 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
 @lru_cache(maxsize=64)
 def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
     spans = st.builds(
-        lambda one, other: c.Span(start=min(one, other), end=max(one, other)),
-        interesting_dates(),
+        lambda one, other: c.Span(start=one and min(one, other), end=max(one or other, other)),
+        _maybe_day(),
         interesting_dates(),
     )
     leaves: list[st.SearchStrategy[Any]] = [
@@ -262,13 +301,9 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
         _decided_tests(scope.prefix),
         _decided_tests(scope.prefix),
         _fact_tests(scope),
-        st.builds(
-            _limited(c.EventDay),
-            day_of=_events(scope),
-            on_or_after=_maybe_day(),
-            on_or_before=_maybe_day(),
-        ),
-        st.builds(c.Served, served=spans),
+        _windowed(c.EventDay, scope, day_of=_events(scope)),
+        st.builds(c.InSchoolYear, in_school_year=_events(scope), first_day=st.booleans()),
+        st.builds(c.Served, served=spans, ever=st.booleans()),
         st.builds(
             c.OnFile,
             on_file=st.just(c.RecordOnFile.AGREEMENT),
@@ -278,12 +313,7 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
     ]
     if scope.of_officer:
         leaves += [
-            st.builds(
-                _limited(c.Completed),
-                completed=_some_codes(),
-                on_or_after=_maybe_day(),
-                on_or_before=_maybe_day(),
-            ),
+            _windowed(c.Completed, scope, completed=_some_codes()),
             st.builds(c.Holds, holds=st.sampled_from(LICENSES)),
         ]
     if scope.earlier:
@@ -315,19 +345,19 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
             taken,
             taken,
             taken,
-            st.builds(
-                _limited(e.CourseTaken),
+            _windowed(
+                e.CourseTaken,
+                scope,
                 course=_some_codes(),
                 times=st.sampled_from((1, 1, 2)),
                 hours=st.none() | _hours(),
                 topics=st.just(()) | st.sampled_from(TOPICS).map(lambda word: (word,)),
-                on_or_after=_maybe_day(),
-                on_or_before=_maybe_day(),
                 unbroken_service=st.booleans(),
             ),
             st.builds(e.Hours, total_hours=_hours(), codes=_some_codes()),
-            st.builds(
+            _windowed(
                 e.Hours,
+                scope,
                 total_hours=_hours(),
                 codes=_some_codes(),
                 topics=st.lists(
@@ -379,6 +409,8 @@ def _deadlines(scope: _Scope) -> st.SearchStrategy[d.Deadline]:
         st.builds(d.Within, within=st.sampled_from(_PERIODS), of=start | event),
         st.builds(d.On, on=interesting_dates()),
         st.builds(d.BeforeSchoolYear, before_school_year_after=start | event),
+        st.builds(d.BeforeSchoolYearFrom, before_school_year_from=start | event),
+        st.builds(d.EndOfSchoolYear, end_of_school_year_from=start | event),
         st.builds(d.EndOfYear, calendar_years=st.integers(0, 2), after=event),
         st.builds(d.EndOfFirstBlock, end_of_first=st.sampled_from(_BLOCKS), after=event),
         st.just(d.NoDeadline(no_deadline="The source gives none.")),

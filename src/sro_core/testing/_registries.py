@@ -565,7 +565,9 @@ def _attestations(
 def _runs_of_school_years() -> st.SearchStrategy[tuple[SchoolYear, ...]]:
     """School years that follow one another, some of them left out."""
 
-    def make(first: int, count: int, month_days: list[tuple[int, int]]) -> tuple[SchoolYear, ...]:
+    def make(
+        first: int, count: int, month_days: list[tuple[int, int]], left_out: set[int]
+    ) -> tuple[SchoolYear, ...]:
         return tuple(
             SchoolYear(
                 name=f"{first + number}-{first + number + 1}",
@@ -573,6 +575,7 @@ def _runs_of_school_years() -> st.SearchStrategy[tuple[SchoolYear, ...]]:
                 last_day=dt.date(first + number + 1, 6, 10),
             )
             for number in range(count)
+            if number not in left_out
         )
 
     starts = st.sampled_from(((9, 1), (8, 11), (9, 6), (7, 1)))
@@ -581,6 +584,7 @@ def _runs_of_school_years() -> st.SearchStrategy[tuple[SchoolYear, ...]]:
         st.integers(2019, 2025),
         st.integers(1, 6),
         st.lists(starts, min_size=1, max_size=2),
+        st.sets(st.integers(0, 3), max_size=2),
     )
 
 

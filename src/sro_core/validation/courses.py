@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sro_core.problems import Problem
 from sro_core.validation.files import Files
+from sro_core.validation.vocabulary import said
 
 __all__ = ["courses_that_no_pack_knows"]
 
@@ -17,7 +18,10 @@ def courses_that_no_pack_knows(files: Files) -> Iterator[Problem]:
         unknown = [place for place, code in enumerate(codes) if code not in files.words.codes]
         if len(unknown) == len(codes):
             nearest = files.words.codes_like(*codes, course.title)
-            yield files.problem("course-not-recognised", course, nearest=nearest)
+            if nearest:
+                yield files.problem("course-not-recognised", course, nearest=said(nearest))
+            else:
+                yield files.problem("course-unlike-any", course)
             continue
         for place in unknown:
             code = codes[place]
@@ -26,5 +30,5 @@ def courses_that_no_pack_knows(files: Files) -> Iterator[Problem]:
                 course,
                 f"/codes/{place}/code",
                 unknown=code,
-                nearest=files.words.codes_like(code),
+                nearest=said(files.words.codes_like(code)),
             )

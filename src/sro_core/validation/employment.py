@@ -16,6 +16,7 @@ __all__ = [
     "assignments_outside_employment",
     "employments_that_overlap",
     "full_time_assignments_that_overlap",
+    "officers_without_employment",
     "schools_of_other_districts",
 ]
 
@@ -32,7 +33,7 @@ def assignments_outside_employment(files: Files) -> Iterator[Problem]:
     for assignment in files.assignments:
         officer = files.officers.find(assignment.officer_id)
         agency_id = assignment.agency_id
-        if officer is None or files.agencies.find(agency_id) is None:
+        if officer is None or not officer.employments or files.agencies.find(agency_id) is None:
             continue
         found = spell_on(
             (item for item in officer.employments if item.agency_id == agency_id),
@@ -55,6 +56,14 @@ def assignments_outside_employment(files: Files) -> Iterator[Problem]:
                 agency=agency_id,
                 day=found.end,
             )
+
+
+def officers_without_employment(files: Files) -> Iterator[Problem]:
+    """Who is posted is employed."""
+    posted = {assignment.officer_id for assignment in files.assignments}
+    for officer in files.officers:
+        if not officer.employments and officer.id in posted:
+            yield files.problem("officer-without-employment", officer, "/employments")
 
 
 def employments_that_overlap(files: Files) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from sro_core.models import (
     District,
     Enrollment,
     EnrollmentState,
+    Held,
     Officer,
     PlanReview,
     Record,
@@ -31,7 +32,6 @@ from sro_core.models import (
 from sro_core.problems import Problem, problem
 from sro_core.registry import Registry
 from sro_core.rules import Rulebook
-from sro_core.validation.meetings import Held, held
 from sro_core.validation.vocabulary import Vocabulary
 
 __all__ = ["Files", "Shelf"]
@@ -162,7 +162,7 @@ class Files:
     def held(self, session: TrainingSession) -> Held | None:
         """When and how long a session meets; None where its meetings do not say."""
         if session.id not in self._held:
-            self._held[session.id] = held(session)
+            self._held[session.id] = session.held()
         return self._held[session.id]
 
     def seats_in(self, session: TrainingSession) -> list[Enrollment]:

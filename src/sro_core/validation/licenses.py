@@ -28,12 +28,15 @@ def license_numbers_of_two_officers(files: Files) -> Iterator[Problem]:
     """A number of one kind and jurisdiction is one officer's."""
     holders: dict[tuple[str, str, str], str] = {}
     for officer in files.officers:
+        said: set[tuple[str, str, str]] = set()
         for place, item in enumerate(officer.licenses):
             if item.number is None or isinstance(LICENSE_NUMBER.parse(item.number), Problem):
                 continue
             key = (item.kind, item.jurisdiction, license_key(item.number))
             holder = holders.setdefault(key, officer.id)
-            if holder != officer.id:
+            # Of several periods of one license the first says it.
+            if holder != officer.id and key not in said:
+                said.add(key)
                 yield files.problem(
                     "license-number-shared", officer, f"/licenses/{place}/number", other=holder
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sro_core.history import is_recorded, is_voided
-from sro_core.models import REFERENCES, SINGULAR, ids_at
+from sro_core.models import REFERENCES, SINGULAR, Record, ids_at
 from sro_core.problems import Problem
 from sro_core.validation.files import Files
 
@@ -15,7 +15,7 @@ __all__ = ["references_that_lead_nowhere", "replacements_that_lead_nowhere"]
 def references_that_lead_nowhere(files: Files) -> Iterator[Problem]:
     """Every id that a record names is that of a record on file, and not of one taken back."""
     shelves = dict(files.shelves())
-    on_file: dict[str, set[str]] = {}
+    on_file: dict[str, dict[str, Record]] = {}
     for kind, shelf in shelves.items():
         for path, target in REFERENCES[kind]:
             there = shelves[target].by_id()
@@ -28,10 +28,12 @@ def references_that_lead_nowhere(files: Files) -> Iterator[Problem]:
                     if identifier in there:
                         continue
                     if target not in on_file:
-                        on_file[target] = _on_file(files, target)
-                    taken_back = identifier in on_file[target]
+                        on_file[target] = _by_id(files, target)
+                    named = on_file[target].get(identifier)
+                    if named is not None and not is_recorded(named, files.known_at):
+                        continue  # it came later than asked about, which is noticed of itself
                     yield files.problem(
-                        "reference-to-voided" if taken_back else "unknown-reference",
+                        "unknown-reference" if named is None else "reference-to-voided",
                         record,
                         place,
                         kind=SINGULAR[target],
@@ -39,9 +41,8 @@ def references_that_lead_nowhere(files: Files) -> Iterator[Problem]:
                     )
 
 
-def _on_file(files: Files, kind: str) -> set[str]:
-    records = getattr(files.registry, kind)
-    return {record.id for record in records if is_recorded(record, files.known_at)}
+def _by_id(files: Files, kind: str) -> dict[str, Record]:
+    return {record.id: record for record in getattr(files.registry, kind)}
 
 
 def replacements_that_lead_nowhere(files: Files) -> Iterator[Problem]:
@@ -57,7 +58,7 @@ def replacements_that_lead_nowhere(files: Files) -> Iterator[Problem]:
         }
         if not following:
             continue
-        on_file, circular = _on_file(files, kind), _circular(following)
+        on_file, circular = _by_id(files, kind), _circular(following)
         for record in records:
             successor = following.get(record.id)
             if successor is None:

@@ -42,6 +42,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     licenses.license_numbers_that_are_none,
     licenses.license_numbers_of_two_officers,
     employment.employments_that_overlap,
+    employment.officers_without_employment,
     employment.assignments_outside_employment,
     employment.full_time_assignments_that_overlap,
     employment.schools_of_other_districts,

@@ -11,7 +11,7 @@ from sro_core.rules import Rulebook
 from sro_core.rules.facts import AttestedFact
 from sro_core.rules.packs import Pack, Requirement
 
-__all__ = ["Nearest", "Vocabulary"]
+__all__ = ["Nearest", "Vocabulary", "said"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 #: The least likeness that is worth naming, from 0 (nothing shared) to 1 (the same).
@@ -45,8 +45,8 @@ class Nearest:
     def _weight(self, parts: Iterable[str]) -> float:
         return sum(self._weights.get(part, self._unheard) for part in parts)
 
-    def to(self, *texts: str) -> str:
-        """The nearest names in words, at most three, the most alike first."""
+    def to(self, *texts: str) -> tuple[str, ...]:
+        """The nearest names, at most three, the most alike first."""
         likeness: dict[str, float] = {}
         for text in texts:
             parts = _parts(text)
@@ -59,11 +59,14 @@ class Nearest:
                 name, other = self._entries[number]
                 likeness[name] = max(likeness.get(name, 0), 2 * weight / (whole + other))
         found = sorted((-alike, name) for name, alike in likeness.items() if alike >= _LEAST)
-        if not found:
-            return "none is like it"
-        if len(found) == 1:
-            return f"the nearest is {found[0][1]}"
-        return f"the nearest are {', '.join(name for _alike, name in found[:_MOST])}"
+        return tuple(name for _alike, name in found[:_MOST])
+
+
+def said(nearest: tuple[str, ...]) -> str:
+    """The nearest names in words."""
+    if not nearest:
+        return "none is like it"
+    return f"the nearest {'is' if len(nearest) == 1 else 'are'} {', '.join(nearest)}"
 
 
 def _parts(text: str) -> frozenset[str]:
@@ -96,8 +99,8 @@ class Vocabulary:
         }
         self._nearest: dict[str, Nearest] = {}
 
-    def codes_like(self, *texts: str) -> str:
-        """The catalogue codes that texts are like, in words."""
+    def codes_like(self, *texts: str) -> tuple[str, ...]:
+        """The catalogue codes that texts are like, the most alike first."""
         if "codes" not in self._nearest:
             named = {code: (title,) for code, title in self.codes.items()}
             self._nearest["codes"] = Nearest(named)
@@ -105,13 +108,13 @@ class Vocabulary:
 
     def requirements_like(self, text: str) -> str:
         """The requirements that an id is like, in words."""
-        return self._like("requirements", self.requirements, text)
+        return said(self._like("requirements", self.requirements, text))
 
     def facts_like(self, text: str) -> str:
         """The facts that a name is like, in words."""
-        return self._like("facts", self.facts, text)
+        return said(self._like("facts", self.facts, text))
 
-    def _like(self, what: str, names: Iterable[str], text: str) -> str:
+    def _like(self, what: str, names: Iterable[str], text: str) -> tuple[str, ...]:
         if what not in self._nearest:
             self._nearest[what] = Nearest(dict.fromkeys(names, ()))
         return self._nearest[what].to(text)

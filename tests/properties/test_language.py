@@ -1,0 +1,231 @@
+"""Laws of single parts of the rule language. The docstring of a test is the law that it states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Final
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oracle.calendars import plus
+from oracle.short import (
+    BASIC,
+    START,
+    completed,
+    course,
+    district,
+    duty,
+    posted,
+    registry,
+    rulebook,
+    version,
+)
+from sro_core.compliance.evaluate import evaluate
+from sro_core.findings import Finding, Status
+from sro_core.models import Role, SchoolYear
+from sro_core.rules import Requirement
+from sro_core.rules import conditions as c
+from sro_core.rules import deadlines as d
+from sro_core.rules import evidence as e
+from sro_core.rules.events import FirstCompleted, FixedDay, Period
+
+_ONE_DAY: Final = dt.timedelta(days=1)
+_DAYS: Final = st.dates(dt.date(2019, 1, 2), dt.date(2034, 12, 31))
+
+
+def _finding(requirement: Requirement, as_of: dt.date, *records: Any) -> Finding:
+    """What one requirement gives for one officer."""
+    report = evaluate(registry(*records), as_of=as_of, rulebook=rulebook(requirement))
+    (finding,) = report.find(requirement_id=requirement.id)
+    return finding
+
+
+# school years ---------------------------------------------------------------------------------
+
+
+@st.composite
+def _school_years(draw: st.DrawFn) -> tuple[SchoolYear, ...]:
+    """School years of the usual length, some of them missing."""
+    opening = st.dates(dt.date(2000, 8, 1), dt.date(2000, 9, 10))
+    firsts = [draw(opening).replace(year=year) for year in range(2018, 2027)]
+    kept = draw(st.lists(st.sampled_from(firsts), unique=True, max_size=5))
+    return tuple(
+        SchoolYear(name=f"{first.year}", first_day=first, last_day=dt.date(first.year + 1, 6, 10))
+        for first in sorted(kept)
+    )
+
+
+def _due_on(due: d.Deadline, start: dt.date, years: tuple[SchoolYear, ...]) -> dt.date:
+    """The last day of a duty whose deadline counts from the first day of service."""
+    records = (posted(start.isoformat()), district(school_years=years))
+    found = _finding(duty(version(BASIC, due)), start, *records).due_on
+    assert found is not None
+    return found
+
+
+_AFTER: Final = d.BeforeSchoolYear(before_school_year_after=START)
+_FROM: Final = d.BeforeSchoolYearFrom(before_school_year_from=START)
+_END: Final = d.EndOfSchoolYear(end_of_school_year_from=START)
+
+
+@given(st.sampled_from((_AFTER, _FROM, _END)), _DAYS, _DAYS, _school_years())
+def test_a_later_first_day_never_makes_a_school_year_deadline_earlier(
+    due: d.Deadline, one: dt.date, other: dt.date, years: tuple[SchoolYear, ...]
+) -> None:
+    """Of two officers the one who begins later is never due earlier."""
+    assert _due_on(due, min(one, other), years) <= _due_on(due, max(one, other), years)
+
+
+@given(_DAYS, _school_years())
+def test_school_years_are_about_a_year_long(start: dt.date, years: tuple[SchoolYear, ...]) -> None:
+    """Whatever is missing on file, the next year begins within a year and a half."""
+    longest = dt.timedelta(days=549)
+    assert start <= _due_on(_AFTER, start, years) <= start + longest
+    last = _due_on(_FROM, start, years)
+    assert last < _due_on(_END, start, years) <= last + longest
+
+
+@given(_DAYS, _school_years())
+def test_the_year_that_begins_on_the_day_is_the_one_from_it(
+    start: dt.date, years: tuple[SchoolYear, ...]
+) -> None:
+    """The two readings of "begins" differ only for service that begins with a school year."""
+    after, since = _due_on(_AFTER, start, years), _due_on(_FROM, start, years)
+    if start in {year.first_day for year in years}:
+        assert since == start - _ONE_DAY < after
+    assert since in (start - _ONE_DAY, after)
+    assert since == _due_on(_AFTER, start - _ONE_DAY, years)
+
+
+@given(_DAYS, _school_years())
+def test_a_year_on_file_begins_as_it_says(start: dt.date, years: tuple[SchoolYear, ...]) -> None:
+    """No deadline passes over a school year that is on file."""
+    last = _due_on(_AFTER, start, years)
+    assert not [year for year in years if start < year.first_day <= last]
+
+
+def _decided(when: c.Condition, start: dt.date, years: tuple[SchoolYear, ...]) -> bool | None:
+    """Whether a condition holds for service from a day on; None where it is unknown."""
+    asked = duty(version(BASIC, d.NoDeadline(no_deadline="x"), applies_when=when))
+    found = _finding(asked, start, posted(start.isoformat()), district(school_years=years))
+    answers = {Status.DUE: True, Status.NOT_REQUIRED: False, Status.UNKNOWN: None}
+    return answers[found.status]
+
+
+@given(_DAYS, _school_years(), st.booleans())
+def test_a_school_year_on_file_decides_its_own_days(
+    start: dt.date, years: tuple[SchoolYear, ...], first_day: bool
+) -> None:
+    """True on the days of school of a year on file, where the first one counts if it is said."""
+    found = _decided(c.InSchoolYear(in_school_year=START, first_day=first_day), start, years)
+    here = [year for year in years if year.first_day <= start <= year.last_day]
+    if here:
+        assert found is (first_day or here[0].first_day < start)
+    else:
+        assert found is not True
+
+
+@given(_DAYS, _school_years(), _school_years())
+def test_one_more_school_year_on_file_overturns_nothing(
+    start: dt.date, years: tuple[SchoolYear, ...], others: tuple[SchoolYear, ...]
+) -> None:
+    """What the years on file decide stays so when another one is filed beside them."""
+    when = c.InSchoolYear(in_school_year=START)
+    taken = {year.first_day.year for year in years}
+    more = (*years, *(year for year in others if year.first_day.year not in taken))
+    before = _decided(when, start, years)
+    assert before in (None, _decided(when, start, more))
+
+
+# limits ---------------------------------------------------------------------------------------
+
+_TWO_YEARS: Final = Period(years=2)
+
+
+def _holds(when: c.Condition, start: dt.date, *records: Any) -> bool:
+    """Whether a condition holds long after service began."""
+    asked = duty(version(BASIC, d.NoDeadline(no_deadline="x"), applies_when=when))
+    found = _finding(asked, dt.date(2039, 1, 1), posted(start.isoformat()), *records)
+    assert found.status is not Status.UNKNOWN
+    return found.status is not Status.NOT_REQUIRED
+
+
+@given(_DAYS, _DAYS)
+def test_a_day_is_before_an_event_or_on_or_after_it(day: dt.date, start: dt.date) -> None:
+    """Two days that are known are compared, and one of the two answers holds."""
+    fixed = FixedDay(on=day)
+    assert _holds(c.EventDay(day_of=fixed, before=START), start) is (day < start)
+    assert _holds(c.EventDay(day_of=fixed, on_or_before=START), start) is (day <= start)
+    assert _holds(c.EventDay(day_of=fixed, on_or_after=START), start) is (day >= start)
+
+
+@given(_DAYS, _DAYS)
+def test_what_has_not_happened_lies_after_every_day(day: dt.date, start: dt.date) -> None:
+    """Everything is before a course that nobody took, and nothing is on or after it."""
+    fixed, never = FixedDay(on=day), FirstCompleted(first_completed=("x.never",))
+    assert _holds(c.EventDay(day_of=fixed, before=never), start)
+    assert not _holds(c.EventDay(day_of=fixed, on_or_after=never), start)
+    assert not _holds(c.EventDay(day_of=fixed, before=never, within=_TWO_YEARS), start)
+
+
+@given(_DAYS, _DAYS, st.sampled_from((_TWO_YEARS, Period(months=6), Period(days=90))))
+def test_a_completion_lies_so_long_before_an_event(
+    day: dt.date, start: dt.date, period: Period
+) -> None:
+    """Within a period: the day plus the period reaches the event; less than it: passes it."""
+    records = (completed(day.isoformat()), course())
+    later = plus(day, period)
+    near = c.Completed(completed=("x.basic",), before=START, within=period)
+    assert _holds(near, start, *records) is (day < start <= later)
+    nearer = c.Completed(completed=("x.basic",), on_or_before=START, less_than=period)
+    assert _holds(nearer, start, *records) is (day <= start < later)
+
+
+@given(_DAYS, _DAYS, st.lists(_DAYS, max_size=4, unique=True))
+def test_hours_count_on_the_days_inside_their_limits(
+    one: dt.date, other: dt.date, days: list[dt.date]
+) -> None:
+    """Eight hours a day are enough exactly from the second day that counts on."""
+    first, last = min(one, other), max(one, other)
+    asked = e.Hours(
+        total_hours=Decimal(16), codes=("x.basic",), on_or_after=START, on_or_before=last
+    )
+    records = [completed(day.isoformat(), hours=Decimal(8)) for day in days]
+    due = d.NoDeadline(no_deadline="x")
+    as_of = dt.date(2039, 1, 1)
+    found = _finding(duty(version(asked, due)), as_of, posted(first.isoformat()), *records)
+    counted = [day for day in days if first <= day <= last]
+    assert found.status is (Status.MET if len(counted) > 1 else Status.DUE)
+
+
+# service --------------------------------------------------------------------------------------
+
+_LENGTHS: Final = st.integers(0, 900)
+
+
+@given(_DAYS, _LENGTHS, st.integers(122, 900), _DAYS, _LENGTHS)
+def test_service_in_an_earlier_spell_counts_where_it_is_asked_for(
+    first: dt.date, length: int, gap: int, asked: dt.date, days: int
+) -> None:
+    """`ever` sees the days of every spell; without it only those of the spell that runs."""
+    last = first + dt.timedelta(days=length)
+    again = last + dt.timedelta(days=gap + 1)
+    earlier = posted(first.isoformat(), last.isoformat(), id="p0")
+    span = c.Span(start=asked, end=asked + dt.timedelta(days=days))
+    now = span.end >= again
+    assert _holds(c.Served(served=span), again, earlier) is now
+    then = asked <= last and span.end >= first
+    assert _holds(c.Served(served=span, ever=True), again, earlier) is (now or then)
+
+
+@given(_DAYS, _LENGTHS)
+def test_another_role_is_other_service(first: dt.date, length: int) -> None:
+    """`ever` asks about service in the role judged."""
+    last = first + dt.timedelta(days=length)
+    again = last + dt.timedelta(days=200)
+    role = {"role": Role.SUPERVISOR, "id": "p0"}
+    earlier = posted(first.isoformat(), last.isoformat(), **role)
+    until = c.Served(served=c.Span(end=last), ever=True)
+    assert not _holds(until, again, earlier)
