@@ -42,9 +42,12 @@ def test_naive_evaluator_gives_the_same_answers(pack: Pack) -> None:
             registry, as_of=example.as_of, known_at=example.known_at, rulebook=rulebook
         )
         answers = judge(registry, rulebook, example.as_of, example.known_at)
-        assert {item.key: _shown(item) for item in report.findings} == {
-            key: _shown(item) for key, item in answers.items()
-        }, place
+        own = f"{pack.id}."
+        assert {
+            item.key: _shown(item)
+            for item in report.findings
+            if item.requirement_id.startswith(own)
+        } == {key: _shown(item) for key, item in answers.items() if key[-1].startswith(own)}, place
 
 
 def _shown(item: Any) -> tuple[object, ...]:

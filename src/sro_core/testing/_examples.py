@@ -30,7 +30,6 @@ from sro_core.models import (
 )
 from sro_core.models import _fields as f
 from sro_core.rules import _fields as r
-from sro_core.rules.conditions import Span
 
 __all__ = [
     "LONG_AGO",
@@ -51,6 +50,7 @@ __all__ = [
     "Stated",
     "Taken",
     "Waived",
+    "Year",
 ]
 
 #: The day from which on all is as usual, where a situation names no day.
@@ -81,6 +81,19 @@ class Agency:
 
 
 @attrs.frozen(kw_only=True)
+class Year:
+    """A school year.
+
+    Attributes:
+        start: First day of school; `from` on the wire.
+        end: Last day of school; `to` on the wire.
+    """
+
+    start: dt.date = f.date(wire="from")
+    end: dt.date = f.date(wire="to")
+
+
+@attrs.frozen(kw_only=True)
 class District:
     """A district of which more than its kind matters.
 
@@ -88,13 +101,13 @@ class District:
         kind: Public, charter or nonpublic.
         jurisdiction: Where it is; None is the pack's.
         enrollment: Number of students.
-        school_years: First and last days of its school years.
+        school_years: Its school years.
     """
 
     kind: DistrictKind = f.enum_of(DistrictKind, default=DistrictKind.PUBLIC)
     jurisdiction: str | None = f.text(optional=True)
     enrollment: int | None = f.count(optional=True)
-    school_years: tuple[Span, ...] = f.tuple_of(Span)
+    school_years: tuple[Year, ...] = f.tuple_of(Year)
 
 
 @attrs.frozen(kw_only=True)
