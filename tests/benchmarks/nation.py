@@ -1,4 +1,11 @@
-"""A synthetic nation: officers over all jurisdictions, made from a seed.
+"""A synthetic nation, made from a seed: what evaluating it takes, and how it grows.
+
+    python tests/benchmarks/nation.py
+    python tests/benchmarks/nation.py --officers 4000 --rounds 3
+
+Evaluates 25,000 officers with 250,000 completions over all jurisdictions, and a quarter
+of that, in turn in one process, by the bundled packs. Prints the best of the rounds,
+findings a second, the ratio of the two and the peak of memory.
 
 Agencies and districts are spread over every jurisdiction in turn; each officer has an
 employment, one or two assignments, a license and completions of courses that carry
@@ -7,8 +14,11 @@ the codes of the bundled packs. A few facts are stated, most are not.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import random
+import resource
+import time
 from decimal import Decimal
 
 import sro_core as sro
@@ -37,6 +47,8 @@ from sro_core.models import (
 
 __all__ = ["nation"]
 
+_BAR = 4.6
+_AS_OF = dt.date(2025, 9, 2)
 _COMPLETIONS = 10
 _OFFICERS_OF_AN_AGENCY = 10
 _FIRST = dt.date(2012, 1, 1)
@@ -166,3 +178,35 @@ def nation(officers: int, seed: int = 1) -> sro.Registry:
         courses=tuple(courses),
         completions=tuple(map(completion, range(officers * _COMPLETIONS))),
     )
+
+
+def _measured(registry: sro.Registry) -> tuple[float, int]:
+    begin = time.perf_counter()
+    report = sro.evaluate(registry, as_of=_AS_OF)
+    return time.perf_counter() - begin, len(report.findings)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--officers", type=int, default=25_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    small, large = nation(asked.officers // 4), nation(asked.officers)
+    _measured(nation(200))  # the rule packs are read and compiled
+    best = {"small": (float("inf"), 0), "large": (float("inf"), 0)}
+    for _ in range(asked.rounds):
+        best["small"] = min(best["small"], _measured(small))
+        best["large"] = min(best["large"], _measured(large))
+    for name, (seconds, findings) in best.items():
+        print(  # noqa: T201
+            f"{name}: {findings:,} findings in {seconds:.2f} s, {findings / seconds:,.0f} a second"
+        )
+    ratio = best["large"][0] / best["small"][0]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"ratio: {ratio:.2f} for 4 times the officers (at most {_BAR})")  # noqa: T201
+    print(f"memory: {peak:,.0f} MiB at the peak")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
