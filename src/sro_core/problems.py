@@ -606,6 +606,9 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             _E, "In no example does the condition of the version from {name} make a difference."
         ),
         "example-no-case": _code(_E, "In no example does the case {name} make a difference."),
+        "example-no-edge": _code(
+            _E, "No example lies on {name}, at the edge of the condition: {condition}."
+        ),
         "example-no-reading": _code(_E, "In no example does the reading {name} make a difference."),
         "example-not-in-time": _code(_E, "No example is in time on the last day: {name}."),
         "example-not-late": _code(_E, "No example is a day late: {name}."),

@@ -75,6 +75,8 @@ sources = ["act"]
 _LINES = """
 day-before  from = 2019-09-03, as_of = 2019-12-31, status = "not_required"
 first-day   from = 2019-09-03, as_of = 2020-01-01, status = "due", due_on = 2020-06-30
+edge-last   from = 2019-12-31, as_of = 2020-01-02, status = "due", due_on = 2020-06-30
+edge-next   from = 2020-01-01, as_of = 2020-01-02, status = "overdue", due_on = 2019-12-31
 outside     from = 2021-09-07, as_of = 2021-09-07, district = "charter", status = "not_required"
 fixed-last  from = 2019-09-03, as_of = 2020-06-30, status = "due", due_on = 2020-06-30
 fixed-late  from = 2019-09-03, as_of = 2020-07-01, status = "overdue", due_on = 2020-06-30
@@ -118,12 +120,15 @@ _FIXED = "by 2020-06-30"
 _START = "before the first day of service"
 _SIX = "within 6 months of the first day of service"
 _TWO = "again within 2 years of the last completion"
-_SERVING = ("first-day", "fixed-last", "fixed-late")
+_SERVING = ("first-day", "fixed-last", "fixed-late", "edge-last")
+_CASE = "/requirements/0/versions/0/cases/0"
 _DUTY, _VERSION = "/requirements/0", "/requirements/0/versions/0"
 
 _LACKING = [
     (["day-before"], [("example-no-day-before", _VERSION, "2019-12-31")]),
     (["first-day"], [("example-no-first-day", _VERSION, "2020-01-01")]),
+    (["edge-last"], [("example-no-edge", f"{_CASE}/when", "2019-12-31")]),
+    (["edge-next"], [("example-no-edge", f"{_CASE}/when", "2020-01-01")]),
     (["outside"], [("example-no-outsider", f"{_VERSION}/applies_when", "2020-01-01")]),
     (["fixed-last"], [("example-not-in-time", _DUTY, _FIXED)]),
     (["fixed-late"], [("example-not-late", _DUTY, _FIXED)]),
@@ -141,7 +146,8 @@ _LACKING = [
             ("example-not-in-time", _DUTY, _FIXED),
             ("example-not-late", _DUTY, _FIXED),
             ("example-no-first-day", _VERSION, "2020-01-01"),
-            ("example-no-case", f"{_VERSION}/cases/0", "serving"),
+            ("example-no-case", _CASE, "serving"),
+            ("example-no-edge", f"{_CASE}/when", "2019-12-31"),
             ("example-no-reading", f"{_VERSION}/readings/0", "to-the-end-of-the-year"),
         ],
     ),

@@ -16,7 +16,16 @@ from sro_core.packs.walk import walk
 from sro_core.problems import Problem, in_order, problem
 from sro_core.registry import Registry
 from sro_core.rules import Pack, Requirement, Rulebook, Version
-from sro_core.rules.conditions import AllOf, AnyOf, Condition, Undecided
+from sro_core.rules.conditions import (
+    AllOf,
+    AnyOf,
+    Completed,
+    Condition,
+    EventDay,
+    FactTest,
+    Not,
+    Undecided,
+)
 from sro_core.rules.deadlines import Deadline, NoDeadline, OpenDeadline, Within
 from sro_core.rules.packs import NO_READING, OWN_READING, Reading
 from sro_core.rules.renewals import EachBlock, EachPeriod, Every, Renewal
@@ -35,9 +44,9 @@ def check_pack(
     The pack is well formed. With examples, it answers as each of them expects, and
     they show all of it: each requirement met and not met; each version on its first
     day and on the day before; each condition, case and reading where it makes a
-    difference; each last day in time, a day late, and at the end of February where
-    months or years are counted. What no example can show stands among the examples as
-    a gap, with the reason.
+    difference; each fixed day of a condition on both sides; each last day in time, a
+    day late, and at the end of February where months or years are counted. What no
+    example can show stands among the examples as a gap, with the reason.
 
     Args:
         pack: The pack.
@@ -151,7 +160,8 @@ class _Coverage:
 
     def _idle_parts(self, version: Version, place: str) -> Iterator[Problem]:
         """The parts without which every example of the version has the same answer."""
-        for missing, without in _without_each_part(version):
+        parts = (*_without_each_part(version), *_with_each_day_moved(self._pack, version))
+        for missing, without in parts:
             pack = attrs.evolve(self._pack, requirements=tuple(self._with(version, without)))
             rulebook = Rulebook(packs=(pack, *self._others))
             if not any(self._changes(run, rulebook) for run in self._under(version)):
@@ -274,6 +284,69 @@ def _without_each_part(version: Version) -> Iterator[tuple[Problem, Version]]:
             problem("example-no-reading", f"/readings/{position}", name=reading.name),
             attrs.evolve(version, readings=rest, preferred=preferred),
         )
+
+
+def _with_each_day_moved(pack: Pack, version: Version) -> Iterator[tuple[Problem, Version]]:
+    """A version with each fixed day of its conditions moved, and the problem where nothing changes.
+
+    Where moving a last day back changes nothing no example lies on that day, and where
+    moving it on changes nothing none lies on the day after; a first day likewise.
+    """
+    words = Words(pack)
+    applies = version.applies_when
+    if applies is not None:
+        if _never_holds(applies):
+            return
+        for node, missing, moved in _moved_days(applies):
+            yield (
+                _no_edge("/applies_when", missing, words.condition(node)),
+                attrs.evolve(version, applies_when=_replaced(applies, node, moved)),
+            )
+    for position, case in enumerate(version.cases):
+        for node, missing, moved in () if _never_holds(case.when) else _moved_days(case.when):
+            other = attrs.evolve(case, when=_replaced(case.when, node, moved))
+            cases = tuple(other if item is case else item for item in version.cases)
+            yield (
+                _no_edge(f"/cases/{position}/when", missing, words.condition(node)),
+                attrs.evolve(version, cases=cases),
+            )
+
+
+def _no_edge(pointer: str, day: dt.date, words: str) -> Problem:
+    return problem("example-no-edge", pointer, name=day, condition=words)
+
+
+#: A condition on days: a fixed first or last day stands in these attributes.
+_OnDays: TypeAlias = EventDay | FactTest | Completed
+
+
+def _moved_days(condition: Condition) -> Iterator[tuple[_OnDays, dt.date, _OnDays]]:
+    """Each fixed day of a condition moved: its node, the day no example is about, the new node."""
+    for node, _pointer in walk(condition):
+        if not isinstance(node, _OnDays):
+            continue
+        for key, further in (("on_or_after", day_before), ("on_or_before", day_after)):
+            day: Any = getattr(node, key)
+            if isinstance(day, dt.date):
+                nearer: Any = day_after(day) if further is day_before else day_before(day)
+                beyond: Any = further(day)
+                yield node, day, attrs.evolve(node, **{key: nearer})
+                yield node, beyond, attrs.evolve(node, **{key: beyond})
+
+
+def _replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
+    """A condition with one part, known by identity, replaced."""
+    if condition is old:
+        return new
+    match condition:
+        case AllOf():
+            return AllOf(all=tuple(_replaced(part, old, new) for part in condition.all))
+        case AnyOf():
+            return AnyOf(any=tuple(_replaced(part, old, new) for part in condition.any))
+        case Not():
+            return Not(part=_replaced(condition.part, old, new))
+        case _:
+            return condition
 
 
 #: The name of a case, None for the version itself; its last day and its renewal, where they
