@@ -52,7 +52,6 @@ def check_pack(
         pack: The pack.
         examples: Its examples; None checks the pack alone.
         others: Packs that are in force beside it.
-
     """
     problems = checks.check_pack(pack)
     if problems or examples is None:

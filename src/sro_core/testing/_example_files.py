@@ -39,7 +39,6 @@ def loads_examples(text: str | bytes) -> Examples:
     Raises:
         InvalidDocument: With every problem of the first step that finds any: the
             text, the shape.
-
     """
     document = _parse(text)
     problems: list[Problem] = []
@@ -65,7 +64,6 @@ def load_examples(path: str | os.PathLike[str]) -> Examples:
     Raises:
         OSError: The file cannot be read.
         InvalidDocument: With every problem of the first step that finds any.
-
     """
     return loads_examples(Path(path).read_bytes())
 

@@ -66,7 +66,6 @@ def example_registry(pack: Pack, example: short.Example) -> Registry:
     Raises:
         InvalidRecord: What it says cannot be, such as a posting that ends before it
             begins.
-
     """
     return _Draft(pack).of(example)
 

@@ -41,7 +41,6 @@ def run_examples(
         pack: The pack.
         examples: Its examples.
         others: Packs that are in force beside it.
-
     """
     return in_order(run_all(pack, examples, others)[1])
 
@@ -53,7 +52,6 @@ class Run(NamedTuple):
         example: The example.
         registry: The registry it stands for.
         finding: What the pack answers.
-
     """
 
     example: Example
@@ -68,7 +66,6 @@ def judged(run: Run, rulebook: Rulebook, as_of: dt.date | None = None) -> Findin
         run: The example.
         rulebook: The rules.
         as_of: The day; None is that of the example.
-
     """
     day = run.example.as_of if as_of is None else as_of
     report = evaluate(run.registry, as_of=day, known_at=run.example.known_at, rulebook=rulebook)
