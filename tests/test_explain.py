@@ -12,12 +12,23 @@ from typing import Any
 import pytest
 
 import sro_core as sro
-from oracle.short import BASIC, completed, duty, posted, registry, rulebook, version
+from oracle.short import (
+    BASIC,
+    completed,
+    duty,
+    licensed,
+    officer,
+    posted,
+    registry,
+    rulebook,
+    version,
+)
 from sro_core.compliance.evaluate import evaluate
 from sro_core.compliance.explainer import Explainer
 from sro_core.findings import Finding, Report, Standing, Status
+from sro_core.models import LicenseState
 from sro_core.rules.deadlines import NoDeadline
-from sro_core.rules.evidence import CourseTaken, RequirementMet
+from sro_core.rules.evidence import AllEvidence, CourseTaken, Held, RequirementMet
 from sro_core.rules.packs import Reading
 
 _FOLDER = Path(__file__).parent / "cases"
@@ -171,6 +182,23 @@ def test_a_reading_left_open_is_the_reason_of_what_rests_on_it() -> None:
     finding = _the(report, "us-mn.r2")
     assert finding.status is Status.UNKNOWN
     assert finding.reason.endswith(": The basic course. / It may be another course.")
+
+
+def test_the_days_of_a_credential_that_ended_are_shown() -> None:
+    none = NoDeadline(no_deadline="x")
+    both = AllEvidence(all_of=(Held(license="x.cert"), Held(license="peace_officer")))
+    entries = (
+        licensed("2018-07-01", "2021-06-30", kind="x.cert"),
+        licensed("2018-07-01", state=LicenseState.REVOKED),
+    )
+    report = evaluate(
+        registry(posted("2020-09-01"), officer("o1", *entries)),
+        as_of=dt.date(2021, 7, 1),
+        rulebook=rulebook(duty(version(both, none))),
+    )
+    text = str(report.explain(_the(report, "us-mn.r1")))
+    assert "held: x.cert: 2018-07-01 to 2021-06-30  [/officers/0]" in text
+    assert "held: peace officer: not on file, and until it was suspended or revoked" in text
 
 
 OTHER = CourseTaken(course=("x.other",))

@@ -494,7 +494,8 @@ def test_partnerships_need_an_agreement_in_force() -> None:
     check(of(), "overdue", due_on="2025-09-01")
     check(of(agreed("2025-09-01")), "met", late_by_days=0)
     check(of(agreed("2025-09-10")), "met", late_by_days=9)
-    check(of(agreed("2025-09-01", "2025-09-30")), "overdue")
+    check(of(agreed("2025-09-01", "2025-09-30")), "expired", due_on="2025-09-30")
+    check(of(agreed("2025-08-01", "2025-09-01")), "overdue", due_on="2025-09-01")
     following = [agreed("2024-09-01", "2025-09-09"), agreed("2025-09-10", id="g2")]
     check(of(*following), "met", late_by_days=0)
 

@@ -50,6 +50,7 @@ from sro_core.rules.evidence import (
     AllEvidence,
     AnyEvidence,
     CourseTaken,
+    DatedBy,
     Evidence,
     Held,
     Hours,
@@ -333,8 +334,62 @@ def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Da
     """An agreement of the pair in force on the day judged, dated by its `from`.
 
     Decided: where agreements follow one another without a gap, by the first
-    one's; a kind that is not stated is unknown.
+    one's; a kind that is not stated is unknown. Dated by signing or review it is
+    complete on the first such day of one of them.
     """
+    pairs = {(item.agency_id, item.district_id) for item in question.unit.assignments}
+    certain, possible = agreements_that_fit(question, evidence)
+
+    def runs(agreements: list[Agreement]) -> list[list[Agreement]]:
+        """For each pair in which one is in force: those that led to it without a gap."""
+        found = []
+        for pair in pairs:
+            mine = [item for item in agreements if (item.agency_id, item.district_id) == pair]
+            run = [
+                item
+                for item in mine
+                if in_force(item.start, item.end, judged_day(question.world, question.unit))
+            ]
+            for _ in mine if run else ():
+                first = min(item.start for item in run)
+                run += [
+                    item
+                    for item in mine
+                    if item not in run
+                    and item.start <= judged_day(question.world, question.unit)
+                    and (item.end is None or item.end >= day_before(first))
+                ]
+            if run:
+                found.append(run)
+        return found
+
+    names = frozenset({"agreement.kind"})
+    if evidence.dated_by is DatedBy.START:
+        surely, at_best = (
+            min((item.start for run in runs(agreements) for item in run), default=None)
+            for agreements in (certain, possible)
+        )
+        return _lasting(Complete(surely, at_best, names), days)
+    surely, at_best = (
+        min(
+            (
+                day
+                for run in runs(agreements)
+                for item in run
+                for day in acts_of(evidence, item)
+                if day in days
+            ),
+            default=None,
+        )
+        for agreements in (certain, possible)
+    )
+    return Complete(surely, at_best, names if surely != at_best else NO_NAMES)
+
+
+def agreements_that_fit(
+    question: Question, evidence: AgreementInForce
+) -> tuple[list[Agreement], list[Agreement]]:
+    """The agreements of the pairs that surely are, and that may be, of the kinds that count."""
     pairs = {(item.agency_id, item.district_id) for item in question.unit.assignments}
     certain: list[Agreement] = []
     possible: list[Agreement] = []
@@ -349,28 +404,14 @@ def _agreement_in_force(question: Question, evidence: AgreementInForce, days: Da
             possible.append(item)
         elif item.kind is None:
             possible.append(item)
+    return certain, possible
 
-    def since(agreements: list[Agreement]) -> dt.date | None:
-        found = []
-        for pair in pairs:
-            mine = [item for item in agreements if (item.agency_id, item.district_id) == pair]
-            running = [
-                item
-                for item in mine
-                if in_force(item.start, item.end, judged_day(question.world, question.unit))
-            ]
-            if not running:
-                continue
-            first = min(item.start for item in running)
-            for _ in mine:
-                for item in mine:
-                    if item.start < first and (item.end is None or item.end >= day_before(first)):
-                        first = item.start
-            found.append(first)
-        return min(found) if found else None
 
-    surely, at_best = since(certain), since(possible)
-    return _lasting(Complete(surely, at_best, frozenset({"agreement.kind"})), days)
+def acts_of(evidence: AgreementInForce, agreement: Agreement) -> list[dt.date]:
+    """The days that date an agreement: its signing, and its reviews where these count."""
+    if evidence.dated_by is DatedBy.SIGNED:
+        return [agreement.signed_on]
+    return [agreement.signed_on, *agreement.reviewed_on]
 
 
 def _officers_trained(question: Question, evidence: OfficersTrained, days: Days) -> Complete:

@@ -20,11 +20,13 @@ from oracle.answers import (
 )
 from oracle.calendars import (
     LONG_AGO,
+    NEVER,
     Days,
     blocks_from,
     day_before,
     in_force,
     plus,
+    plus_days,
     years_from,
 )
 from oracle.evidence import (
@@ -36,6 +38,7 @@ from oracle.evidence import (
     reviews_of,
 )
 from oracle.facts import holds, licenses_of
+from oracle.lapsing import days_where, ends_by_itself, lasting, latest_start
 from oracle.school_years import school_years
 from oracle.service import Unit, World, agreements_of, has_ended
 from sro_core.findings import Status
@@ -321,6 +324,10 @@ def _outcomes_in_one_world(
         for item in waivers_of(question, WaiverKind.EQUIVALENT)
         if item.granted_on <= question.world.as_of
     ]
+    once = not isinstance(rule.renewal, EachPeriod | EachBlock | EachVersion)
+    if once and (equivalents or ends_by_itself(rule.evidence)):
+        found = _standing(question, rule, deadline, equivalents, names, best=best)
+        return [_extended(question, item) for item in found]
     counting = running(question, equivalents)
 
     def with_equivalents(evidence: Evidence, days: Days) -> dt.date | None:
@@ -335,13 +342,13 @@ def _outcomes_in_one_world(
         ends = [item.end for item in counting]
         last = max((end for end in ends if end is not None), default=None)
         if last is not None and None not in ends:
-            found = [
-                _until(item, last, rule) if item.status is Status.MET else item for item in found
-            ]
+            found = [_until(item, last) if item.status is Status.MET else item for item in found]
     ended = [
         item
         for item in over(question, equivalents)
-        if item.end is not None and item.granted_on <= item.end
+        if item.end is not None
+        and item.granted_on <= item.end
+        and item.end >= question.unit.service_start
     ]
     if ended and not isinstance(rule.renewal, EachPeriod | EachBlock):
         end = max(item.end for item in ended if item.end is not None)
@@ -355,11 +362,9 @@ def _outcomes_in_one_world(
     return [_extended(question, item) for item in found]
 
 
-def _until(outcome: Outcome, last: dt.date, rule: Rule) -> Outcome:
-    """What rests on an equivalent holds until its `to`, and is then to be renewed."""
-    until = min(outcome.valid_until or last, last)
-    renewed = isinstance(rule.renewal, Every)
-    return attrs.evolve(outcome, valid_until=until, due_on=until if renewed else outcome.due_on)
+def _until(outcome: Outcome, last: dt.date) -> Outcome:
+    """What rests on an equivalent holds until its `to`."""
+    return attrs.evolve(outcome, valid_until=min(outcome.valid_until or last, last))
 
 
 def _extended(question: Question, outcome: Outcome) -> Outcome:
@@ -437,9 +442,11 @@ def _by_renewal(
             first = completing(rule.evidence, Days(LONG_AGO, as_of))
             if first is None:
                 return _once(question, deadline, None)
-            last = plus(_latest_start(rule.evidence, as_of, completing), renewal.every)
+            last = plus(latest_start(rule.evidence, as_of, completing), renewal.every)
             if as_of <= last:
                 return [Outcome(Status.MET, last, last, 0, first_day=first)]
+            if last < question.unit.service_start:
+                return _once(question, deadline, None)
             return [Outcome(Status.EXPIRED, last, last, first_day=first)]
         case EachPeriod() | EachBlock():
             return [_periodic(question, rule, renewal, completing, names, best=best)]
@@ -466,19 +473,60 @@ def _once(question: Question, deadline: LastDay, day: dt.date | None) -> list[Ou
     return [Outcome(Status.OVERDUE, due_on, None, (as_of - due_on).days)]
 
 
-def _latest_start(evidence: Evidence, as_of: dt.date, completing: Completing) -> dt.date:
-    """The latest day such that the evidence from it to `as_of` suffices.
+def _standing(
+    question: Question,
+    rule: Rule,
+    deadline: LastDay,
+    equivalents: list[Waiver],
+    names: set[str],
+    *,
+    best: bool,
+) -> list[Outcome]:
+    """Evidence that ends by itself is met while it counts, and expired once it has lapsed.
 
-    More days never suffice less, so halving finds it.
+    A lapse before the service began is not "was met" for that service: it is due by
+    its deadline. The last day is null where it is not on file.
     """
-    enough, short = LONG_AGO.toordinal(), as_of.toordinal() + 1
-    while short - enough > 1:
-        middle = (enough + short) // 2
-        if completing(evidence, Days(dt.date.fromordinal(middle), as_of)) is None:
-            short = middle
-        else:
-            enough = middle
-    return dt.date.fromordinal(enough)
+    unit, as_of = question.unit, question.world.as_of
+    renewal = rule.renewal
+    period = renewal.every if isinstance(renewal, Every) else None
+    granted = []
+    for item in equivalents:
+        if in_force(item.start, item.end, as_of) or (item.end is not None and item.end < as_of):
+            last = item.end or NEVER
+            last = last if period is None else min(last, plus(item.granted_on, period))
+            if item.end is None or item.granted_on <= item.end:
+                granted.append(Days(item.granted_on, last))
+
+    def in_service(lost: bool) -> list[Days]:
+        found = lasting(question, rule.evidence, period, lost)
+        if not best:
+            names.update(found.names)
+        spans = [*(found.at_best if best else found.surely), *granted]
+        together = days_where(
+            lambda day: any(day in span for span in spans),
+            {day for span in spans for day in (span.first, plus_days(span.last, 1))},
+        )
+        return [
+            span
+            for span in together
+            if span.first <= as_of and span.last >= min(unit.service_start, as_of)
+        ]
+
+    spans = in_service(lost=False)
+    if any(as_of in span for span in spans):
+        first, until = spans[0].first, spans[-1].last
+        shown = None if until == NEVER else until
+        if period is not None:
+            late = None if shown is None else 0
+            return [Outcome(Status.MET, shown, shown, late, first_day=first)]
+        return [attrs.evolve(item, valid_until=shown) for item in _once(question, deadline, first)]
+    ended = in_service(lost=True)
+    if not ended:
+        return _once(question, deadline, None)
+    until = ended[-1].last
+    shown = until if spans and spans[-1].last == until else None
+    return [Outcome(Status.EXPIRED, shown, shown, first_day=ended[0].first)]
 
 
 # --- periods -------------------------------------------------------------------------------

@@ -13,10 +13,13 @@ from oracle.calendars import plus
 from oracle.short import (
     BASIC,
     START,
+    agreed,
     completed,
     course,
     district,
     duty,
+    licensed,
+    officer,
     posted,
     registry,
     rulebook,
@@ -24,12 +27,14 @@ from oracle.short import (
 )
 from sro_core.compliance.evaluate import evaluate
 from sro_core.findings import Finding, Status
-from sro_core.models import Role, SchoolYear
+from sro_core.models import LicenseState, Officer, Role, SchoolYear
 from sro_core.rules import Requirement
 from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as e
+from sro_core.rules import renewals as r
 from sro_core.rules.events import FirstCompleted, FixedDay, Period
+from sro_core.rules.packs import Per, Subject
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 _DAYS: Final = st.dates(dt.date(2019, 1, 2), dt.date(2034, 12, 31))
@@ -229,3 +234,122 @@ def test_another_role_is_other_service(first: dt.date, length: int) -> None:
     earlier = posted(first.isoformat(), last.isoformat(), **role)
     until = c.Served(served=c.Span(end=last), ever=True)
     assert not _holds(until, again, earlier)
+
+
+# agreements -----------------------------------------------------------------------------------
+
+
+def _of_pair(evidence: e.Evidence, renewal: r.Renewal | None = None) -> Requirement:
+    none = d.NoDeadline(no_deadline="x")
+    return duty(
+        version(evidence, none, renewal=renewal),
+        per=Per.PARTNERSHIP,
+        subject=Subject.PARTNERSHIP,
+    )
+
+
+@given(_DAYS, st.lists(_DAYS, max_size=4), _DAYS)
+def test_a_reviewed_agreement_counts_from_its_last_review(
+    signed: dt.date, reviews: list[dt.date], as_of: dt.date
+) -> None:
+    """Dated by review, it is to be updated within the period of the last signing or review."""
+    start = min(signed, as_of)
+    agreement = agreed("2019-01-01", signed_on=start, reviewed_on=tuple(sorted(reviews)))
+    by_review = e.AgreementInForce(agreement=(), dated_by=e.DatedBy.REVIEW)
+    asked = _of_pair(by_review, r.Every(every=_TWO_YEARS))
+    found = _finding(asked, as_of, posted("2019-01-01"), agreement)
+    last = plus(max(start, *(day for day in reviews if day <= as_of), dt.date.min), _TWO_YEARS)
+    assert found.due_on == found.valid_until == last
+    assert found.status is (Status.MET if as_of <= last else Status.EXPIRED)
+
+
+@given(_DAYS, _DAYS, st.sampled_from((e.DatedBy.START, e.DatedBy.SIGNED)))
+def test_an_agreement_is_in_time_by_what_dates_it(
+    signed: dt.date, start: dt.date, dated_by: e.DatedBy
+) -> None:
+    """Signed before the service and in force with it: in time by its signing alone."""
+    agreement = agreed(start.isoformat(), signed_on=min(signed, start - _ONE_DAY))
+    evidence = e.AgreementInForce(agreement=(), dated_by=dated_by)
+    asked = duty(
+        version(evidence, d.Before(before=START)),
+        per=Per.PARTNERSHIP,
+        subject=Subject.PARTNERSHIP,
+    )
+    found = _finding(asked, start, posted(start.isoformat()), agreement)
+    assert found.status is Status.MET
+    assert found.late_by_days == (1 if dated_by is e.DatedBy.START else 0)
+
+
+# evidence that ends by itself -----------------------------------------------------------------
+
+_CERTIFIED: Final = duty(
+    version(e.Held(license="x.cert"), d.Within(within=_TWO_YEARS, of=START)),
+)
+
+
+def _certified(start: dt.date, end: dt.date | None, **fields: Any) -> Officer:
+    last = None if end is None else end.isoformat()
+    return officer("o1", licensed(start.isoformat(), last, kind="x.cert", **fields))
+
+
+@given(_DAYS, _LENGTHS, _LENGTHS, _LENGTHS)
+def test_a_certification_is_met_through_its_last_day_and_then_expired(
+    start: dt.date, held: int, began: int, later: int
+) -> None:
+    """What its entry says is the last day on which it counts."""
+    end = start + dt.timedelta(days=held)
+    service = min(start + dt.timedelta(days=began), end)
+    as_of = service + dt.timedelta(days=later)
+    records = (posted(service.isoformat()), _certified(start, end))
+    found = _finding(_CERTIFIED, as_of, *records)
+    assert found.status is (Status.MET if as_of <= end else Status.EXPIRED)
+    assert found.valid_until == end
+    if found.status is Status.EXPIRED:
+        assert found.due_on == end
+
+
+@given(_DAYS, _LENGTHS, st.integers(1, 900), _LENGTHS)
+def test_what_lapsed_before_the_service_was_not_met_in_it(
+    start: dt.date, held: int, gap: int, later: int
+) -> None:
+    """A certification that was over before the first day leaves the duty due by its deadline."""
+    end = start + dt.timedelta(days=held)
+    service = end + dt.timedelta(days=gap)
+    as_of = service + dt.timedelta(days=later)
+    records = (posted(service.isoformat()), _certified(start, end))
+    found = _finding(_CERTIFIED, as_of, *records)
+    assert found == _finding(_CERTIFIED, as_of, posted(service.isoformat()))
+    assert found.status in (Status.DUE, Status.OVERDUE)
+
+
+@given(_DAYS, st.integers(1, 900), st.sampled_from((LicenseState.SUSPENDED, LicenseState.REVOKED)))
+def test_a_certification_that_was_taken_away_has_lapsed_on_some_day(
+    start: dt.date, later: int, state: LicenseState
+) -> None:
+    """It was met and is not now; since when, nothing on file says."""
+    records = (posted(start.isoformat()), _certified(start, None, state=state))
+    found = _finding(_CERTIFIED, start + dt.timedelta(days=later), *records)
+    assert found.status is Status.EXPIRED
+    assert found.due_on is None
+    assert found.valid_until is None
+
+
+@given(_DAYS, _LENGTHS, _LENGTHS)
+def test_a_completion_of_a_code_holds_for_the_period_of_its_renewal(
+    done: dt.date, began: int, later: int
+) -> None:
+    """A credential without an entry counts so long after it was earned; with one, as that says."""
+    service = done + dt.timedelta(days=began)
+    as_of = service + dt.timedelta(days=later)
+    due = d.NoDeadline(no_deadline="x")
+    asked = duty(version(e.Held(license="x.cert"), due, renewal=r.Every(every=_TWO_YEARS)))
+    earned = (completed(done.isoformat(), course_id="c2"), course("c2", "x.cert"))
+    last = plus(done, _TWO_YEARS)
+    found = _finding(asked, as_of, posted(service.isoformat()), *earned)
+    if as_of <= last:
+        assert (found.status, found.valid_until) == (Status.MET, last)
+    else:
+        assert found.status is (Status.EXPIRED if service <= last else Status.DUE)
+    entry = _certified(done, as_of)
+    found = _finding(asked, as_of, posted(service.isoformat()), *earned, entry)
+    assert (found.status, found.valid_until) == (Status.MET, max(as_of, last))

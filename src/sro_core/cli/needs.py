@@ -106,7 +106,10 @@ def _needs(node: object) -> Iterator[Need]:
         case v.AgreementInForce():
             yield from _fields("agreement.from", "agreement.to")
             yield from _fields(*(("agreement.kind",) if node.agreement else ()))
-            yield from _fields(*(("agreement.signed_on",) if node.signed_on_or_after else ()))
+            if node.signed_on_or_after or node.dated_by is not v.DatedBy.START:
+                yield from _fields("agreement.signed_on")
+            if node.dated_by is v.DatedBy.REVIEW:
+                yield from _fields("agreement.reviewed_on")
         case r.EachPeriod() | r.EachBlock():
             yield from _renewal(node)
         case _:

@@ -17,13 +17,15 @@ from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.conditions import compile_condition
 from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, compile_event
-from sro_core.compliance.evidence import compile_evidence, days_of
+from sro_core.compliance.evidence import compile_evidence
 from sro_core.compliance.judge import possible_branches
+from sro_core.compliance.lapsing import counted
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
 from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import periods_of
 from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
+from sro_core.compliance.searches import Program, days_of
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms
 from sro_core.compliance.truth import (
     Missing,
@@ -37,7 +39,7 @@ from sro_core.compliance.truth import (
 )
 from sro_core.compliance.units import Unit
 from sro_core.compliance.windows import Limited, after, reaching
-from sro_core.dates import in_force
+from sro_core.dates import Stretch, in_force
 from sro_core.findings import Explanation, Finding, Status, Step
 from sro_core.models import WaiverKind
 from sro_core.rules import conditions as c
@@ -351,8 +353,8 @@ class Walk:
             ]
         elif isinstance(node, c.OnFile):
             pointers = [self._places.of("agreements", a.id) for a in self._unit.agreements()]
-        elif isinstance(node, c.Holds) and self._unit.officer_id is not None:
-            pointers = [self._places.of("officers", self._unit.officer_id)]
+        elif isinstance(node, c.Holds):
+            pointers = self._holder()
         elif isinstance(node, c.EventDay):
             result = f"{result} ({_day(compile_event(node.day_of, self._scope)(self._unit))})"
         elif isinstance(node, c.InSchoolYear):
@@ -384,6 +386,11 @@ class Walk:
                 result=_day(reaching(day, period, beyond=beyond)),
             )
 
+    def _holder(self) -> list[str]:
+        """Where the officer stands, with the licenses."""
+        officer_id = self._unit.officer_id
+        return [] if officer_id is None else [self._places.of("officers", officer_id)]
+
     def _completions(self, codes: Sequence[str]) -> list[str]:
         if self._unit.file is None:
             return []
@@ -392,29 +399,23 @@ class Walk:
             for credit in self._unit.file.credits_under(frozenset(codes))
         ]
 
-    def evidence(self, node: v.Evidence) -> Step:
-        """Evidence as a step: on which day each part is complete."""
+    def evidence(self, node: v.Evidence, period: Period | None = None) -> Step:
+        """Evidence as a step: on which day each part is complete.
+
+        Args:
+            node: The evidence.
+            period: How long what was done counts; None is for good.
+        """
         steps: tuple[Step, ...] = ()
         if isinstance(node, v.AllEvidence):
-            steps = tuple(map(self.evidence, node.all_of))
+            steps = tuple(self.evidence(part, period) for part in node.all_of)
         elif isinstance(node, v.AnyEvidence):
-            steps = tuple(map(self.evidence, node.any_of))
+            steps = tuple(self.evidence(part, period) for part in node.any_of)
         elif isinstance(node, v.SomeEvidence):
-            steps = tuple(map(self.evidence, node.of))
+            steps = tuple(self.evidence(part, period) for part in node.of)
         elif isinstance(node, v.CourseTaken | v.Hours):
             steps = tuple(self._limits(node))
-        program = compile_evidence(node, self._scope)
-        found = days_of(program.earliest, self._unit, dt.date.min, self._unit.as_of)
-        days = listed(
-            "not on file"
-            if day is None
-            else "before the records begin"
-            if day == dt.date.min
-            else str(day)
-            for day, _missing in found
-        )
-        missing = nothing.union(*(names for _day_found, names in found))
-        result = f"{days} ({_lacking(missing)})" if missing else days
+        result = self._complete(compile_evidence(node, self._scope), period)
         pointers: list[str] = []
         if isinstance(node, v.CourseTaken):
             pointers = self._completions(node.course)
@@ -423,8 +424,38 @@ class Walk:
             pointers = self._completions(codes)
         elif isinstance(node, v.PlanReviewed):
             pointers = self._plans(node)
+        elif isinstance(node, v.Held):
+            pointers = [*self._holder(), *self._completions((node.license,))]
+        elif isinstance(node, v.AgreementInForce):
+            pointers = self._agreements()
         text = self._words.evidence(node)
         return Step(text=text, result=result, pointers=tuple(pointers), steps=steps)
+
+    def _complete(self, program: Program, period: Period | None) -> str:
+        """On which day evidence is complete; of what ends by itself, on which days it counts."""
+        found: list[tuple[str, Missing]]
+        if program.lapses:
+            found = [(_days(spans), names) for spans, names in counted(program, self._unit, period)]
+        else:
+            days = days_of(program.earliest, self._unit, dt.date.min, self._unit.as_of)
+            found = [(_since(day), names) for day, names in days]
+        text = listed(days for days, _names in found)
+        missing = nothing.union(*(names for _days, names in found))
+        if program.lapses and counted(program, self._unit, period, lost=True) != counted(
+            program, self._unit, period
+        ):
+            text += ", and until it was suspended or revoked, on a day that is not on file"
+        return f"{text} ({_lacking(missing)})" if missing else text
+
+    def _agreements(self) -> list[str]:
+        """Where the agreements of the agencies and districts stand."""
+        unit = self._unit
+        pairs = {(item.agency_id, item.district_id) for item in unit.assignments}
+        return [
+            self._places.of("agreements", agreement.id)
+            for pair in sorted(pairs)
+            for agreement in unit.view.agreements_between(*pair)
+        ]
 
     def _plans(self, node: v.PlanReviewed) -> list[str]:
         unit = self._unit
@@ -525,7 +556,8 @@ class Walk:
             return
         if case is not None and case.note is not None:
             title = f"{title} ({case.note})"
-        asked = self.evidence(terms.asked)
+        period = terms.renewal.every if isinstance(terms.renewal, r.Every) else None
+        asked = self.evidence(terms.asked, period)
         last = self.deadline(terms.last_day)
         if isinstance(terms.renewal, r.EachPeriod | r.EachBlock):
             # what counts is the evidence of each period, and its last day is that of the period
@@ -535,7 +567,7 @@ class Walk:
             attrs.evolve(asked, text=f"Evidence: {asked.text}"),
             attrs.evolve(last, text=f"Last day: {last.text}"),
         ]
-        if isinstance(terms.renewal, r.Every):
+        if isinstance(terms.renewal, r.Every) and not terms.evidence.lapses:
             steps.append(self._renewal(terms.asked, terms.renewal))
         self._note(title, self._words.renewal(terms.renewal), *steps)
 
@@ -574,6 +606,22 @@ class Walk:
         if isinstance(node, r.Every):
             return Step(text=f"Renewal: {self._words.renewal(node)}", steps=tuple(steps))
         return Step(text="that of the period", steps=tuple(steps))
+
+
+def _since(day: dt.date | None) -> str:
+    """The day on which evidence is complete."""
+    if day is None:
+        return "not on file"
+    return "before the records begin" if day == dt.date.min else str(day)
+
+
+def _days(spans: list[Stretch]) -> str:
+    """The days on which evidence counts."""
+    parts = (
+        f"{_since(span.start)} {'on' if span.end == dt.date.max else f'to {span.end}'}"
+        for span in spans
+    )
+    return listed(parts, "and") or "not on file"
 
 
 def _known(value: object) -> str:

@@ -12,16 +12,25 @@ from typing import NamedTuple, TypeAlias
 
 from sro_core import dates
 from sro_core.compliance.events import Day
+from sro_core.compliance.lapsing import standings
 from sro_core.compliance.outcomes import Branch
 from sro_core.compliance.renewals import periods_of
+from sro_core.compliance.searches import days_of
 from sro_core.compliance.terms import Terms, VersionTerms, reachable
 from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.units import Unit
-from sro_core.compliance.waivers import Found, ended_equivalent, equivalents, find_evidence
+from sro_core.compliance.waivers import (
+    Found,
+    ended_equivalent,
+    equivalent_spans,
+    equivalents,
+    find_evidence,
+)
 from sro_core.compliance.windows import after
 from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
 from sro_core.rules import renewals as rule
+from sro_core.rules.events import Period
 from sro_core.rules.evidence import PlanReviewed
 
 __all__ = ["NOT_BEGUN", "Duty", "Possible", "obligation"]
@@ -61,39 +70,45 @@ def obligation(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possi
         terms: What the branch asks.
         due: The first deadline.
     """
+    period: Period | None = None
     match terms.renewal:
-        case rule.Every():
-            return _every(duty, unit, terms, terms.renewal, due)
         case rule.EachPeriod() | rule.EachBlock():
             return _each(duty, unit, terms, terms.renewal)
         case rule.EachVersion():
             return _each_version(duty, unit, terms, due)
-        case _:
-            return _once(duty, unit, terms, due)
+        case rule.Every():
+            period = terms.renewal.every
+        case None | rule.OpenInterval():
+            pass
+    granted = equivalent_spans(unit, duty.requirement_id, period)
+    if terms.evidence.lapses or granted:
+        return _lasting(unit, terms, due, period, granted)
+    if period is None:
+        return _once(unit, terms, due)
+    return _every(unit, terms, due, period)
 
 
 # once -----------------------------------------------------------------------------------------
 
 
-def _once(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
-    for found in find_evidence(
-        unit, duty.requirement_id, terms.evidence.earliest, dt.date.min, unit.as_of
-    ):
-        if found.day is None:
-            yield from _unmet(duty, unit, due, found.missing)
-            continue
-        due_on = due if isinstance(due, dt.date) else None
-        branch = Branch(Status.MET, due_on, found.until, found.day, found.day)
-        if isinstance(terms.renewal, rule.OpenInterval):
-            branch = branch._replace(reason=f"completed; {terms.renewal.open_interval}")
-        yield branch, found.missing
+def _once(unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
+    for day, missing in days_of(terms.evidence.earliest, unit, dt.date.min, unit.as_of):
+        if day is None:
+            yield from _unmet(unit, due, missing)
+        else:
+            yield _met_once(terms, due, day), missing
 
 
-def _unmet(duty: Duty, unit: Unit, due: Day, missing: Missing) -> Iterator[Possible]:
-    ended = ended_equivalent(unit, duty.requirement_id)
-    if ended is not None:
-        yield Branch(Status.EXPIRED, ended.until, ended.until, first=ended.day), missing
-    elif isinstance(due, frozenset):
+def _met_once(terms: Terms, due: Day, day: dt.date, until: dt.date | None = None) -> Branch:
+    due_on = due if isinstance(due, dt.date) else None
+    branch = Branch(Status.MET, due_on, until, day, day)
+    if isinstance(terms.renewal, rule.OpenInterval):
+        branch = branch._replace(reason=f"completed; {terms.renewal.open_interval}")
+    return branch
+
+
+def _unmet(unit: Unit, due: Day, missing: Missing) -> Iterator[Possible]:
+    if isinstance(due, frozenset):
         yield Branch(Status.DUE), missing | due
         yield Branch(Status.OVERDUE), missing | due
     else:
@@ -111,24 +126,41 @@ def _anything(missing: Missing) -> Iterator[Possible]:
 # again within a period of the last ------------------------------------------------------------
 
 
-def _every(
-    duty: Duty, unit: Unit, terms: Terms, renewal: rule.Every, due: Day
-) -> Iterator[Possible]:
-    whole = (dt.date.min, unit.as_of)
-    firsts = find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *whole)
-    lasts = find_evidence(unit, duty.requirement_id, terms.evidence.latest, *whole, last=True)
+def _every(unit: Unit, terms: Terms, due: Day, period: Period) -> Iterator[Possible]:
+    firsts = days_of(terms.evidence.earliest, unit, dt.date.min, unit.as_of)
+    lasts = days_of(terms.evidence.latest, unit, dt.date.min, unit.as_of)
     # at worst and at best, where what is not known makes a difference to either
     for number in range(max(len(firsts), len(lasts))):
-        first, last = firsts[min(number, len(firsts) - 1)], lasts[min(number, len(lasts) - 1)]
-        missing = first.missing | last.missing
-        if last.day is None:
-            yield from _unmet(duty, unit, due, missing)
-            continue
-        until = after(last.day, renewal.every)
-        if last.until is not None:
-            until = min(until, last.until)
-        status = Status.MET if unit.as_of <= until else Status.EXPIRED
-        yield Branch(status, until, until, first=first.day), missing
+        first, of_first = firsts[min(number, len(firsts) - 1)]
+        last, of_last = lasts[min(number, len(lasts) - 1)]
+        missing = of_first | of_last
+        until = None if last is None else after(last, period)
+        if until is not None and unit.as_of <= until:
+            yield Branch(Status.MET, until, until, first=first), missing
+        elif until is not None and unit.start <= until:
+            yield Branch(Status.EXPIRED, until, until, first=first), missing
+        else:
+            # what had lapsed before the service began was not met in it
+            yield from _unmet(unit, due, missing)
+
+
+# evidence that ends by itself -----------------------------------------------------------------
+
+
+def _lasting(
+    unit: Unit, terms: Terms, due: Day, period: Period | None, granted: list[Stretch]
+) -> Iterator[Possible]:
+    """Met while the evidence counts; expired where it counted in this service and lapsed."""
+    for found, missing in standings(terms.evidence, unit, period, granted):
+        until = None if found.until == dt.date.max else found.until
+        if found.since is None:
+            yield from _unmet(unit, due, missing)
+        elif not found.counts:
+            yield Branch(Status.EXPIRED, until, until, first=found.since), missing
+        elif period is None:
+            yield _met_once(terms, due, found.since, until), missing
+        else:
+            yield Branch(Status.MET, until, until, first=found.since), missing
 
 
 # once in each period --------------------------------------------------------------------------
@@ -301,7 +333,10 @@ def _each_version(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Po
     if newest < unit.records_from:
         missing = frozenset(("agency.records_from",))
         yield Branch(Status.MET, due_on, until), missing
+    ended = ended_equivalent(unit, duty.requirement_id)
     if older:
         yield Branch(Status.EXPIRED, due_on, due_on), missing
+    elif ended is not None:
+        yield Branch(Status.EXPIRED, ended.until, ended.until, first=ended.day), missing
     else:
-        yield from _unmet(duty, unit, due, missing)
+        yield from _unmet(unit, due, missing)

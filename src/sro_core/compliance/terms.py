@@ -8,8 +8,9 @@ from typing import NamedTuple, TypeVar
 
 from sro_core.compliance.conditions import Test, compile_condition
 from sro_core.compliance.deadlines import DueFinder, compile_deadline
-from sro_core.compliance.evidence import Program, compile_evidence
+from sro_core.compliance.evidence import compile_evidence
 from sro_core.compliance.scope import Scope
+from sro_core.compliance.searches import Program
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule

@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from sro_core import dates
 from sro_core.compliance.files import OfficerFile
-from sro_core.compliance.truth import Missing, Truth
+from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.views import View
-from sro_core.dates import in_force
+from sro_core.dates import Stretch, in_force
 from sro_core.models import (
     Agreement,
     Assignment,
@@ -207,38 +207,51 @@ class Unit:
 
     def holds(self, kind: str) -> Truth:
         """Whether the officer holds a license or certification on the day judged."""
-        return True if self.held_since(kind) is not None else self._why_not_held(kind)
+        if self.held_since(kind) is not None:
+            return True
+        return self.why_not_held(kind) or False
 
     def held_since(self, kind: str) -> dt.date | None:
         """First day of the unbroken run of a license that holds on the day judged."""
         if self.file is None:
             return None
-        since: dt.date | None = None
-        until: dt.date | None = None
-        for item in self.file.held(kind, self.jurisdiction):
-            if item.start > self.as_of or item.state not in _USABLE:
-                continue
-            if since is None or (until is not None and item.start > dates.day_after(until)):
-                since, until = item.start, item.end
-            elif until is not None:
-                until = None if item.end is None else max(until, item.end)
-        if since is not None and until is not None and until < self.as_of:
-            since = None
+        runs = self.held_runs(kind)
+        since = runs[-1].start if runs and runs[-1].end >= self.as_of else None
         completed = self.file.credits_under(frozenset((kind,)))
         if completed and (since is None or completed[0].day < since):
             since = completed[0].day
         return since
 
+    def held_runs(self, kind: str, *, lost: bool = False) -> list[Stretch]:
+        """The days without a gap on which entries of a license hold, of those begun by now.
+
+        Args:
+            kind: The kind of license.
+            lost: Whether entries that were suspended or revoked hold until the day before
+                the one judged; the day on which they were is not on file.
+        """
+        found: list[tuple[dt.date, dt.date, None]] = []
+        yesterday = dates.day_before(self.as_of)
+        for item in self.file.held(kind, self.jurisdiction) if self.file is not None else ():
+            end = item.end or dt.date.max
+            if item.state not in _USABLE:
+                end = min(end, yesterday) if lost else dt.date.min
+            if item.start <= min(end, self.as_of):
+                found.append((item.start, end, None))
+        runs = dates.spells(sorted(found), bridge=0)
+        return [Stretch(run.start, run.end or dt.date.max) for run in runs]
+
     def _has_entry(self, kind: str) -> bool:
         """Whether an entry of the kind is on file, of whatever jurisdiction."""
         return self.file is not None and any(item.kind == kind for item in self.file.licenses)
 
-    def _why_not_held(self, kind: str) -> Truth:
+    def why_not_held(self, kind: str) -> Missing:
+        """What is not on file by which a license that does not hold might; empty for nothing."""
         if self.file is None or ("." not in kind and not self._has_entry(kind)):
             return frozenset(("officer.licenses",))
         if "." in kind and self.records_from > dt.date.min:
             return frozenset(("agency.records_from",))
-        return False
+        return nothing
 
 
 _USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))

@@ -6,18 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sro_core.compliance.evidence import Finder, days_of
 from sro_core.compliance.outcomes import Branch
+from sro_core.compliance.searches import Finder, days_of
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
-from sro_core.dates import in_force
+from sro_core.compliance.windows import after
+from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
 from sro_core.models import Waiver, WaiverKind
+from sro_core.rules.events import Period
 
 __all__ = [
     "Equivalent",
     "Found",
     "ended_equivalent",
+    "equivalent_spans",
     "equivalents",
     "extended_to",
     "find_evidence",
@@ -70,16 +73,29 @@ def equivalents(unit: Unit, requirement_id: str) -> list[Equivalent]:
     ]
 
 
-def ended_equivalent(unit: Unit, requirement_id: str) -> Equivalent | None:
-    """The equivalents that have ended, as one: their first day and their last."""
-    ended = [
+def _ended(unit: Unit, requirement_id: str) -> list[Equivalent]:
+    return [
         Equivalent(item.granted_on, item.end)
         for item in _of_kind(unit, requirement_id, WaiverKind.EQUIVALENT)
         if item.end is not None and item.end < unit.as_of and item.granted_on <= item.end
     ]
+
+
+def ended_equivalent(unit: Unit, requirement_id: str) -> Equivalent | None:
+    """The equivalents that have ended in this service, as one: their first day and their last."""
+    ended = [item for item in _ended(unit, requirement_id) if item.until >= unit.start]
     if not ended:
         return None
     return Equivalent(min(item.day for item in ended), max(item.until for item in ended))
+
+
+def equivalent_spans(unit: Unit, requirement_id: str, period: Period | None) -> list[Stretch]:
+    """The days on which recognised equivalents count: until they end, and for a period at most."""
+    granted = (*equivalents(unit, requirement_id), *_ended(unit, requirement_id))
+    return [
+        Stretch(day, until if period is None else min(until, after(day, period)))
+        for day, until in granted
+    ]
 
 
 def find_evidence(
@@ -88,8 +104,6 @@ def find_evidence(
     find: Finder,
     start: dt.date,
     end: dt.date,
-    *,
-    last: bool = False,
 ) -> list[Found]:
     """What is found between two days, recognised equivalents included.
 
@@ -99,17 +113,16 @@ def find_evidence(
         find: The search.
         start: First day.
         end: Last day.
-        last: Whether the last day is wanted, not the first.
     """
-    key = (find, requirement_id, start, end, last)
+    key = (find, requirement_id, start, end)
     found: list[Found] | None = unit.memo.get(key)
     if found is None:
-        found = unit.memo[key] = _find(unit, requirement_id, find, start, end, last=last)
+        found = unit.memo[key] = _find(unit, requirement_id, find, start, end)
     return found
 
 
 def _find(
-    unit: Unit, requirement_id: str, find: Finder, start: dt.date, end: dt.date, *, last: bool
+    unit: Unit, requirement_id: str, find: Finder, start: dt.date, end: dt.date
 ) -> list[Found]:
     days = days_of(find, unit, start, end)
     granted = [
@@ -119,12 +132,11 @@ def _find(
     ]
     if not granted:
         return [Found(day, None, missing) for day, missing in days]
-    choose = max if last else min
-    best = choose(item.day for item in granted)
+    best = min(item.day for item in granted)
     latest = max(item.until for item in granted)
     until = None if latest == dt.date.max else latest
     return [
-        Found(best, until, missing) if day is None else Found(choose(day, best), None, missing)
+        Found(best, until, missing) if day is None else Found(min(day, best), None, missing)
         for day, missing in days
     ]
 

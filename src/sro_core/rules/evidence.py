@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -17,6 +18,7 @@ __all__ = [
     "AllEvidence",
     "AnyEvidence",
     "CourseTaken",
+    "DatedBy",
     "Evidence",
     "Held",
     "Hours",
@@ -152,6 +154,17 @@ class PlanReviewed:
     plan_review: PlanKind = f.word(PlanKind)
 
 
+class DatedBy(enum.StrEnum):
+    """What dates an agreement as evidence."""
+
+    START = "start"
+    """Its first day; it counts on each day on which it is in force."""
+    SIGNED = "signed"
+    """The day on which it was signed."""
+    REVIEW = "review"
+    """Each day on which it was signed or reviewed."""
+
+
 @attrs.frozen(kw_only=True)
 class AgreementInForce:
     """An agreement of the partnership is in force on the day judged.
@@ -159,10 +172,13 @@ class AgreementInForce:
     Attributes:
         agreement: Kinds of agreement that count; a kind not stated may be any.
         signed_on_or_after: First day of signing that counts.
+        dated_by: What dates it: its first day, its signing, or also each review; of
+            agreements that follow one another without a gap, all.
     """
 
     agreement: tuple[AgreementKind, ...] = f.kinds(AgreementKind)
     signed_on_or_after: dt.date | None = f.day(optional=True)
+    dated_by: DatedBy = f.word(DatedBy, default=DatedBy.START)
 
 
 @attrs.frozen(kw_only=True)

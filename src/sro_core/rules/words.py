@@ -44,6 +44,11 @@ _FACTS = {
     "agreement.start": "the first day of the agreement",
     "agreement.funding": "the funding of the agreement",
 }
+_DATED = {
+    v.DatedBy.START: "",
+    v.DatedBy.SIGNED: ", dated by its signing",
+    v.DatedBy.REVIEW: ", dated by its signing and each review",
+}
 _PERIODS = {
     r.PeriodKind.CALENDAR_YEAR: "calendar year",
     r.PeriodKind.SCHOOL_YEAR: "school year",
@@ -213,12 +218,18 @@ class Words:
             case v.PlanReviewed():
                 return f"review of the {_plain(node.plan_review)} plan in force"
             case v.AgreementInForce():
-                kind = listed(_plain(item) for item in node.agreement)
-                return f"an agreement in force{f' ({kind})' if kind else ''}"
+                return self._agreement(node)
             case v.RequirementMet():
                 return f"{node.requirement} met"
             case v.OfficersTrained():
                 return f"at least {node.officers} officer(s) who met {node.who_met}"
+
+    def _agreement(self, node: v.AgreementInForce) -> str:
+        kind = listed(_plain(item) for item in node.agreement)
+        text = f"an agreement in force{f' ({kind})' if kind else ''}"
+        if node.signed_on_or_after is not None:
+            text += f", signed on or after {node.signed_on_or_after}"
+        return text + _DATED[node.dated_by]
 
     def _course(self, node: v.CourseTaken) -> str:
         text = self._courses(node.course)

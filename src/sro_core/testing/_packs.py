@@ -370,7 +370,12 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
     if not scope.of_officer:
         kinds = st.lists(st.sampled_from(AgreementKind), max_size=2, unique=True).map(tuple)
         leaves.append(
-            st.builds(e.AgreementInForce, agreement=kinds, signed_on_or_after=_maybe_day())
+            st.builds(
+                e.AgreementInForce,
+                agreement=kinds,
+                signed_on_or_after=_maybe_day(),
+                dated_by=st.sampled_from(e.DatedBy),
+            )
         )
         if scope.of_officers:
             leaves.append(

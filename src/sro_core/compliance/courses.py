@@ -1,0 +1,227 @@
+"""Evidence of courses and of hours: what was completed on some day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from sro_core import dates
+from sro_core.compliance.files import Credit
+from sro_core.compliance.scope import Scope
+from sro_core.compliance.searches import Finder, Program, Search, SpanFinder, joined
+from sro_core.compliance.windows import after, compile_window, has_limits
+from sro_core.dates import Stretch
+from sro_core.rules import evidence as rule
+
+__all__ = ["course", "hours", "limited"]
+
+_UNSTATED: Final = Decimal(999_999)
+_ZERO: Final = Decimal(0)
+
+
+def limited(node: rule.CourseTaken | rule.Hours, scope: Scope, program: Program) -> Program:
+    """The same searches on the days that count; what may narrow these is doubted first."""
+    if not has_limits(node):
+        return program
+    window = compile_window(node, scope)
+
+    def among(find: Finder) -> Finder:
+        def finder(search: Search) -> dt.date | None:
+            start, end, missing = window(search.unit)
+            if missing is not None and not search.doubt(missing):
+                return None
+            return search.among(start, end, find)
+
+        return finder
+
+    earliest, latest = among(program.earliest), among(program.latest)
+    return Program(earliest, latest, _spans(_codes_of(node), earliest, latest))
+
+
+def _codes_of(node: rule.CourseTaken | rule.Hours) -> frozenset[str]:
+    """The codes under which a course may count."""
+    if isinstance(node, rule.CourseTaken):
+        return frozenset(node.course)
+    return frozenset(node.codes).union(*(item.codes for item in node.topics))
+
+
+def _spans(codes: frozenset[str], earliest: Finder, latest: Finder) -> SpanFinder:
+    """The days on which what was completed counts: for good, or for a period after."""
+
+    def spans(search: Search) -> list[Stretch]:
+        period, unit = search.period, search.unit
+        if period is None:
+            day = earliest(search)
+            return [] if day is None else [Stretch(day, dt.date.max)]
+        found: list[Stretch] = []
+        for credit in unit.file.credits_under(codes) if unit.file is not None else ():
+            last = search.among(dt.date.min, credit.day, latest)
+            if last is not None:
+                found.append(Stretch(credit.day, after(last, period)))
+        if search.start < unit.records_from:
+            unrecorded = dates.day_before(unit.records_from)
+            last = search.among(dt.date.min, unrecorded, latest)
+            first = search.among(dt.date.min, unrecorded, earliest)
+            if search.hopeful and first is not None and last is not None:
+                found.append(Stretch(first, after(last, period)))
+        return joined(span for span in found if span.start <= span.end)
+
+    return spans
+
+
+def course(node: rule.CourseTaken) -> Program:
+    """A course completed so many times, on whatever day."""
+    codes = _codes_of(node)
+    topics = frozenset(node.topics)
+
+    def begins(search: Search) -> dt.date:
+        if not node.unbroken_service:
+            return search.start
+        unit = search.unit
+        return max(search.start, dates.add(unit.start, days=-1 - unit.bridge))
+
+    def counts(credit: Credit, *, hopeful: bool) -> bool:
+        if topics and credit.course.topics and not topics <= credit.course.topics.keys():
+            return False
+        if node.hours is None:
+            return True
+        return hopeful if credit.hours is None else credit.hours >= node.hours
+
+    def days(search: Search, *, hopeful: bool) -> list[dt.date]:
+        if search.unit.file is None:
+            return []
+        start = begins(search)
+        return [
+            credit.day
+            for credit in search.unit.file.credits_under(codes)
+            if start <= credit.day <= search.end and counts(credit, hopeful=hopeful)
+        ]
+
+    def chosen(search: Search, place: int) -> dt.date | None:
+        """The day at a place of the list, where hours that are not stated are doubted."""
+        found = days(search, hopeful=False)
+        day = found[place] if len(found) >= node.times else None
+        if node.hours is not None:
+            hoped = days(search, hopeful=True)
+            best = hoped[place] if len(hoped) >= node.times else None
+            if best != day and search.doubt(("completion.hours",)):
+                return best
+        return day
+
+    def may_lack(search: Search) -> bool:
+        start = begins(search)
+        return (
+            start <= search.end
+            and start < search.unit.records_from
+            and search.doubt(("agency.records_from",))
+        )
+
+    def earliest(search: Search) -> dt.date | None:
+        day = chosen(search, node.times - 1)
+        return begins(search) if may_lack(search) else day
+
+    def latest(search: Search) -> dt.date | None:
+        day = chosen(search, -node.times)
+        if may_lack(search):
+            unrecorded = min(search.end, dates.day_before(search.unit.records_from))
+            return max(day or dt.date.min, unrecorded)
+        return day
+
+    return Program(earliest, latest, _spans(codes, earliest, latest))
+
+
+class _Range(NamedTuple):
+    """Hours that are at least and at most so many."""
+
+    low: Decimal
+    high: Decimal
+
+
+def _topic_range(credit: Credit, topic: str, codes: frozenset[str]) -> _Range:
+    """Hours of one topic in a course as it was credited."""
+    credited = credit.hours
+    most = _UNSTATED if credited is None else credited
+    topics = credit.course.topics
+    if not topics:
+        if codes.isdisjoint(credit.codes):
+            return _Range(_ZERO, _ZERO)
+        return _Range(_ZERO if credited is None else credited, most)
+    if topic not in topics:
+        return _Range(_ZERO, _ZERO)
+    stated = topics[topic]
+    known = sum((hours for hours in topics.values() if hours is not None), _ZERO)
+    if stated is None:
+        return _Range(_ZERO, max(_ZERO, most - known))
+    whole = credit.course.hours
+    short = max(_ZERO, whole - credited) if whole is not None and credited is not None else _ZERO
+    return _Range(max(_ZERO, min(stated, most) - short), min(stated, most))
+
+
+def hours(node: rule.Hours) -> Program:
+    """Hours added up, on whatever days."""
+    buckets = [(item.topic, frozenset(item.codes), item.hours) for item in node.topics]
+    accepted = _codes_of(node)
+
+    def parts(credit: Credit) -> tuple[_Range, list[_Range]]:
+        credited = _Range(
+            credit.hours or _ZERO, _UNSTATED if credit.hours is None else credit.hours
+        )
+        ranges = [_topic_range(credit, topic, codes) for topic, codes, _least in buckets]
+        if not buckets:
+            return credited, ranges
+        low = sum((item.low for item in ranges), _ZERO)
+        high = sum((item.high for item in ranges), _ZERO)
+        return _Range(min(low, credited.high), min(high, credited.high)), ranges
+
+    def complete_on(
+        search: Search, credits_: Iterable[Credit], missing: set[str], *, hopeful: bool
+    ) -> dt.date | None:
+        total, sums = _ZERO, [_ZERO] * len(buckets)
+        for credit in credits_:
+            if not search.start <= credit.day <= search.end:
+                continue
+            whole, ranges = parts(credit)
+            missing.update(_inexact(credit, ranges, whole))
+            total += whole.high if hopeful else whole.low
+            for place, item in enumerate(ranges):
+                sums[place] += item.high if hopeful else item.low
+            if total >= node.total_hours and all(
+                have >= least for have, (_t, _c, least) in zip(sums, buckets, strict=True)
+            ):
+                return credit.day
+        return None
+
+    def chosen(search: Search, credits_: list[Credit]) -> dt.date | None:
+        missing: set[str] = set()
+        day = complete_on(search, credits_, missing, hopeful=False)
+        if missing:
+            best = complete_on(search, credits_, missing, hopeful=True)
+            if best != day and search.doubt(missing):
+                return best
+        return day
+
+    def earliest(search: Search) -> dt.date | None:
+        if search.unit.file is None:
+            return None
+        day = chosen(search, search.unit.file.credits_under(accepted))
+        return search.start if search.records_may_lack() else day
+
+    def latest(search: Search) -> dt.date | None:
+        if search.unit.file is None:
+            return None
+        day = chosen(search, search.unit.file.credits_under(accepted)[::-1])
+        if search.records_may_lack():
+            unrecorded = min(search.end, dates.day_before(search.unit.records_from))
+            return max(day or dt.date.min, unrecorded)
+        return day
+
+    return Program(earliest, latest, _spans(accepted, earliest, latest))
+
+
+def _inexact(credit: Credit, ranges: Iterable[_Range], whole: _Range) -> Iterator[str]:
+    """What is not stated of the hours of a course: those credited, or those of a topic."""
+    if all(item.low == item.high for item in (*ranges, whole)):
+        return
+    yield "completion.hours" if credit.hours is None else "course.topics"

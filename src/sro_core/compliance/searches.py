@@ -1,0 +1,199 @@
+"""Searches for evidence: what they look at, what they doubt, and what they find.
+
+What is not known is judged twice: once as if it were not there, and, where that
+leaves a doubt, once as if it were. A search notes the names of what it doubted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from sro_core import dates
+from sro_core.compliance.truth import Missing
+from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import after
+from sro_core.dates import Stretch
+from sro_core.rules.events import Period
+
+__all__ = [
+    "Finder",
+    "Program",
+    "Search",
+    "SpanFinder",
+    "days_of",
+    "in_at_least",
+    "joined",
+    "standing_fact",
+    "where_it_matters",
+]
+
+T = TypeVar("T")
+
+
+class Search:
+    """One search for evidence.
+
+    Attributes:
+        unit: Whose evidence.
+        start: First day on which evidence counts.
+        end: Last day on which it counts, never after the day judged.
+        hopeful: Whether what is not known counts as there.
+        period: How long what was done counts; None is for good. Only spans ask.
+        lost: Whether what was suspended or revoked counts until the day before the
+            one judged. Only spans ask.
+        doubts: Names of what was not known.
+    """
+
+    __slots__ = ("doubts", "end", "hopeful", "lost", "period", "start", "unit")
+
+    def __init__(
+        self,
+        unit: Unit,
+        start: dt.date,
+        end: dt.date,
+        *,
+        hopeful: bool = False,
+        period: Period | None = None,
+        lost: bool = False,
+    ) -> None:
+        self.unit: Unit = unit
+        self.start: dt.date = start
+        self.end: dt.date = min(end, unit.as_of)
+        self.hopeful: bool = hopeful
+        self.period: Period | None = period
+        self.lost: bool = lost
+        self.doubts: set[str] | None = None
+
+    def hoping(self) -> Search:
+        """The same search where what is not known counts as there."""
+        return Search(
+            self.unit, self.start, self.end, hopeful=True, period=self.period, lost=self.lost
+        )
+
+    def among(self, start: dt.date, end: dt.date, find: Callable[[Search], T]) -> T:
+        """What is found on those of its days that lie between two; the doubts are its own."""
+        start, end = max(start, self.start), min(end, self.end)
+        inner = Search(
+            self.unit, start, end, hopeful=self.hopeful, period=self.period, lost=self.lost
+        )
+        found = find(inner)
+        if inner.doubts is not None:
+            self.doubt(inner.doubts)
+        return found
+
+    def doubt(self, names: Iterable[str]) -> bool:
+        """Note what is not known; whether to count it as there."""
+        if self.doubts is None:
+            self.doubts = set()
+        self.doubts.update(names)
+        return self.hopeful
+
+    def records_may_lack(self) -> bool:
+        """Whether evidence may lie on days whose records are not complete, and counts."""
+        return (
+            self.start <= self.end
+            and self.start < self.unit.records_from
+            and self.doubt(("agency.records_from",))
+        )
+
+
+Finder: TypeAlias = Callable[[Search], "dt.date | None"]
+SpanFinder: TypeAlias = Callable[[Search], "list[Stretch]"]
+
+
+class Program(NamedTuple):
+    """Evidence, compiled.
+
+    Attributes:
+        earliest: The first day on which it is complete; None is never.
+        latest: The last day from which on it is complete; None is never.
+        spans: The days on which it counts, as far as is known on the day judged.
+        lapses: Whether it ends by itself, so that it may have been there and be gone.
+    """
+
+    earliest: Finder
+    latest: Finder
+    spans: SpanFinder
+    lapses: bool = False
+
+
+def days_of(
+    find: Finder, unit: Unit, start: dt.date, end: dt.date
+) -> list[tuple[dt.date | None, Missing]]:
+    """What a finder gives, once or, where something is not known, for both ways it may be."""
+    search = Search(unit, start, end)
+    day = find(search)
+    if search.doubts is None:
+        return [(day, frozenset())]
+    hoped = find(search.hoping())
+    if hoped == day:
+        return [(day, frozenset())]
+    missing = frozenset(search.doubts)
+    return [(day, missing), (hoped, missing)]
+
+
+def where_it_matters(find: Callable[[Search], T]) -> Callable[[Search], T]:
+    """The same search, which doubts only what would give something else."""
+
+    def finder(search: Search) -> T:
+        if search.hopeful:
+            return find(search)
+        before, search.doubts = search.doubts, None
+        found = find(search)
+        doubts, search.doubts = search.doubts, before
+        if doubts is not None and find(search.hoping()) != found:
+            search.doubt(doubts)
+        return found
+
+    return finder
+
+
+def standing_fact(find: Finder) -> Program:
+    """Evidence that holds on the day judged: complete since a day, and until today."""
+
+    def earliest(search: Search) -> dt.date | None:
+        day = find(search)
+        return None if day is None or day > search.end else max(day, search.start)
+
+    def latest(search: Search) -> dt.date | None:
+        return None if earliest(search) is None else search.end
+
+    def spans(search: Search) -> list[Stretch]:
+        day = earliest(search)
+        end = dt.date.max if search.period is None else after(search.end, search.period)
+        return [] if day is None else [Stretch(day, end)]
+
+    return Program(earliest, latest, spans)
+
+
+# days on which something counts ---------------------------------------------------------------
+
+
+def joined(spans: Iterable[Stretch]) -> list[Stretch]:
+    """The same days, where spans that overlap or touch are one."""
+    ordered = ((span.start, span.end, None) for span in sorted(spans))
+    return [Stretch(run.start, run.end or dt.date.max) for run in dates.spells(ordered, bridge=0)]
+
+
+def in_at_least(count: int, parts: Iterable[list[Stretch]]) -> list[Stretch]:
+    """The days that lie in at least so many of the parts; those of a part are joined."""
+    changes: dict[dt.date, int] = {}
+    for spans in parts:
+        for span in spans:
+            changes[span.start] = changes.get(span.start, 0) + 1
+            if span.end < dt.date.max:
+                following = dates.day_after(span.end)
+                changes[following] = changes.get(following, 0) - 1
+    found: list[Stretch] = []
+    since: dt.date | None = None
+    number = 0
+    for day in sorted(changes):
+        number += changes[day]
+        if number >= count and since is None:
+            since = day
+        elif number < count and since is not None:
+            found.append(Stretch(since, dates.day_before(day)))
+            since = None
+    return found if since is None else [*found, Stretch(since, dt.date.max)]
