@@ -64,28 +64,6 @@ def test_delaware_training_on_three_of_four_parts_is_not_the_training() -> None:
     assert _status("us-de.awareness-training", situation) in {"due", "unknown"}
 
 
-@pytest.mark.parametrize(
-    ("licenses", "statuses"),
-    [
-        ("[{}]", {"met"}),
-        ('[{ state = "conditional" }]', {"met"}),
-        ('[{ state = "suspended" }]', {"overdue", "expired"}),
-        ("[{ to = 2025-09-09 }]", {"overdue", "expired"}),
-        ("[]", {"unknown"}),
-    ],
-)
-def test_massachusetts_certification_falls_with_that_of_the_officer(
-    licenses: str, statuses: set[str]
-) -> None:
-    situation = f"""
-    from = 2025-09-02
-    as_of = 2025-09-10
-    licenses = {licenses}
-    taken = {{ "us-ma.post-sro-certification" = 2025-08-01 }}
-    """
-    assert _status("us-ma.sro-certification", situation) in statuses
-
-
 def test_massachusetts_license_entry_counts_no_longer_than_it_says() -> None:
     situation = """
     from = 2025-09-02
@@ -118,30 +96,3 @@ def test_mississippi_forty_hours_include_two_firearm_qualifications(
     "us-ms.firearm-qualification" = {qualifications}
     """
     assert _status("us-ms.annual-in-service", situation) in {"due", "unknown"}
-
-
-@pytest.mark.parametrize(
-    ("hired", "completed", "handed_in"),
-    [
-        # two years old to the day, and older
-        ("2028-09-18", "2026-09-18", "true"),
-        ("2029-08-06", "2026-09-14", "true"),
-        # not handed in
-        ("2027-08-02", "2026-09-14", "false"),
-    ],
-)
-def test_arizona_earlier_completion_that_does_not_excuse_is_never_met(
-    hired: str, completed: str, handed_in: str
-) -> None:
-    situation = f"""
-    from = {hired}
-    as_of = 2029-12-03
-    agency = "school_police"
-    hired = {hired}
-    taken = {{ "us-az.state-program" = {completed} }}
-
-    [examples.facts]
-    "us-az.excluded-role" = false
-    "us-az.certificate-submitted" = {handed_in}
-    """
-    assert _status("us-az.state-program", situation) not in {"met", "not_required"}

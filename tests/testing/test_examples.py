@@ -377,6 +377,11 @@ each = [
     assert run_examples(_MN, loads_examples(text)) == ()
 
 
+def test_another_reading_can_answer() -> None:
+    text = f'{_OLD_BASIC}reading = "board-page"\nstatus = "due"\ndue_on = 2027-06-30'
+    assert _wrong(text) == []
+
+
 def test_other_packs_can_be_in_force_beside_it() -> None:
     """The jurisdiction of `common` has no pack of its own unless another one is handed over."""
     text = """
@@ -419,6 +424,7 @@ def test_other_packs_can_be_in_force_beside_it() -> None:
         'waivers = [{ kind = "waived", requirement = "us-mn.sro" }]',
         'adoptions = [{ requirement = "us-mn.sro" }]',
         'case = "old-basic"',
+        'reading = "board"',
         'contested = [{ reading = "board" }]',
         'requirement = "us-mn.sro"',
     ],

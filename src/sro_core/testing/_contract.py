@@ -102,7 +102,12 @@ class _Coverage:
         self._others = others
         self._requirement = requirement
         self._rulebook = Rulebook(packs=(pack, *others))
-        self._runs = [run for run in runs if run.example.requirement == requirement.id]
+        # what another reading answers shows nothing of the pack as it stands
+        self._runs = [
+            run
+            for run in runs
+            if run.example.requirement == requirement.id and run.example.reading is None
+        ]
 
     def lacking(self, place: str) -> Iterator[Problem]:
         """What is not shown."""

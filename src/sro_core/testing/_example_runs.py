@@ -14,6 +14,7 @@ from sro_core.findings import Finding, OtherAnswer, Report
 from sro_core.problems import Problem, in_order, problem
 from sro_core.registry import Registry
 from sro_core.rules import Pack, Rulebook
+from sro_core.rules.packs import NO_READING, OWN_READING
 from sro_core.testing._example_registries import OFFICER, POST, example_registry
 from sro_core.testing._examples import (
     NOTHING,
@@ -108,6 +109,8 @@ def _judge(pack: Pack, rulebook: Rulebook, example: Example, runs: list[Run]) ->
     except InvalidRecord as error:
         yield from error.problems
         return
+    if example.reading is not None:
+        rulebook = rulebook.prefer(example.requirement, example.reading)
     report = evaluate(registry, as_of=example.as_of, known_at=example.known_at, rulebook=rulebook)
     finding = _finding(report, example.requirement)
     if finding is None:
@@ -163,7 +166,10 @@ def _names(packs: tuple[Pack, ...], example: Example) -> Iterator[tuple[str, str
     versions = requirement.versions if requirement is not None else ()
     if example.case is not None:
         yield "case", example.case, {case.name for item in versions for case in item.cases}
-    readings = {reading.name for item in versions for reading in item.readings} | {"text"}
+    readings = {reading.name for item in versions for reading in item.readings}
+    readings |= {OWN_READING, NO_READING}
+    if example.reading is not None:
+        yield "reading", example.reading, readings
     for answer in example.contested or ():
         yield "reading", answer.reading, readings
 

@@ -327,6 +327,7 @@ class Example(Colleague):
         requirement: The requirement it is about.
         as_of: The day judged.
         known_at: What was on file at this moment is judged; None is all there is.
+        reading: The reading that answers; None is the one that the pack prefers.
         posts: Further postings of the officer.
         colleagues: Other officers.
         waivers: Waivers of the officer.
@@ -349,6 +350,7 @@ class Example(Colleague):
     requirement: str = f.text()
     as_of: dt.date = f.date()
     known_at: dt.datetime | None = f.instant(optional=True)
+    reading: str | None = f.text(optional=True)
     posts: tuple[Post, ...] = r.children(optional=True)
     colleagues: tuple[Colleague, ...] = r.children(optional=True)
     waivers: tuple[Waived, ...] = r.children(optional=True)
