@@ -59,6 +59,12 @@ _CODES_PACKS = """\
 
 What refuses a rule pack, beside what refuses any document.
 """
+_CODES_EXAMPLES = """\
+## In the examples of a rule pack
+
+What [`check_pack`](../how-to/write-examples.md) finds in the examples of a pack. The first four and
+the last point into the examples, the others into the pack, to what no example shows.
+"""
 
 
 def codes_page() -> str:
@@ -68,7 +74,9 @@ def codes_page() -> str:
         (f"`{code}`", info.severity, info.when, info.template, info.fix) for code, info in across
     ]
     packs = [(code, info) for code, info in CODES.items() if code.startswith("pack-")]
-    rest = [item for item in CODES.items() if item not in across and item not in packs]
+    examples = [(code, info) for code, info in CODES.items() if code.startswith("example-")]
+    apart = [*across, *packs, *examples]
+    rest = [item for item in CODES.items() if item not in apart]
     tables = (
         (
             _CODES_HEAD,
@@ -77,6 +85,7 @@ def codes_page() -> str:
         ),
         (_CODES_READING, _PLAIN_KEYS, _plain_codes(rest)),
         (_CODES_PACKS, _PLAIN_KEYS, _plain_codes(packs)),
+        (_CODES_EXAMPLES, _PLAIN_KEYS, _plain_codes(examples)),
     )
     return "\n".join(f"{head}\n{_rows(keys, rows)}\n" for head, keys, rows in tables)
 
@@ -311,7 +320,7 @@ def _needed(field: attrs.Attribute[Any]) -> str:
     if field.default is attrs.NOTHING:
         return "yes"
     default = field.default
-    if default is None or default == () or isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+    if default is None or isinstance(default, tuple | FrozenMap | attrs.Factory):  # type: ignore[arg-type]
         return ""
     return f"else `{str(default).lower() if isinstance(default, bool) else default}`"
 
@@ -322,7 +331,7 @@ def _table(kind: type[Any], targets: Mapping[str, str] = types.MappingProxyType(
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
     rows = ["| key | value | needed | meaning |", "| --- | --- | --- | --- |"]
     for field in fields:
-        if field.name in _COMMON and kind in KINDS.values():
+        if field.inherited or (field.name in _COMMON and kind in KINDS.values()):
             continue
         key = field.metadata.get(WIRE) or field.name
         value = _type(hints[field.name], targets.get(field.name))
@@ -404,6 +413,7 @@ def _with_tables(name: str) -> Callable[[], str]:
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "codes.md": codes_page,
     "coverage.md": coverage_page,
+    "examples.md": _with_tables("examples.md"),
     "rule-language.md": _with_tables("rule-language.md"),
     "wire-format.md": _with_tables("wire-format.md"),
 }

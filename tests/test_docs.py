@@ -7,8 +7,8 @@ What the fence of a block says decides what is done with it:
 - `console`: its lines `$ sro-core ...` are run, and what follows each is what the
   command prints;
 - `sh`: installing only, not run here;
-- `toml KIND`: read as that part of the rule language; with the name of a requirement
-  or a pack it stands word for word in it.
+- `toml KIND`: read as that part of the rule language, or as examples; with the name of
+  a requirement or a pack it stands word for word in it.
 
 A block with the name of a file after its kind is saved for what its page runs.
 A line `...` in what is printed stands for any lines.
@@ -45,6 +45,7 @@ from sro_core.models._fields import WIRE
 from sro_core.packs import loads_pack
 from sro_core.rules import conditions, deadlines, events, evidence, facts, packs, renewals
 from sro_core.strict import structure
+from sro_core.testing import _examples, loads_examples
 from sro_core.wire.reports import report_document
 
 _ROOT: Final = Path(__file__).parents[1]
@@ -302,6 +303,9 @@ def test_toml_is_of_the_rule_language(block: Block) -> None:
     if kind == "pack":
         loads_pack(block.body)
         return
+    if kind == "examples":
+        loads_examples(block.body)
+        return
     node = structure(tomllib.loads(block.body, parse_float=Decimal), _KINDS[kind])
     for name in names:
         book = sro.rulebook()
@@ -373,6 +377,15 @@ def test_rule_language_names_every_event_and_fact() -> None:
     assert [word for word in events.EventName if f"| `{word}` |" not in sections["`event`"]] == []
     listed = sections["Facts of the registry"]
     assert [name for name in facts.REGISTRY_FACTS if f"| `{name}` |" not in listed] == []
+
+
+def test_examples_page_has_a_section_for_every_table() -> None:
+    page = _REFERENCE / "examples.md"
+    made = re.findall(r"<!-- made: testing._examples.(\w+) -->", page.read_text("utf-8"))
+    kinds = [getattr(_examples, name) for name in _examples.__all__]
+    tables = {kind.__name__ for kind in kinds if isinstance(kind, type)}
+    assert set(made) == tables - {"Examples"}
+    assert tables - {"Example", "Examples"} <= _sections(page).keys()
 
 
 def test_wire_format_has_a_section_for_every_list() -> None:

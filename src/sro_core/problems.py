@@ -79,6 +79,11 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "A string holds a raw control character (line {line}, column {column}).",
             "Escape it, as in \\n.",
         ),
+        "toml-encoding": _code(
+            _E,
+            "The document is not UTF-8 (byte {offset}).",
+            "Save it again with the encoding UTF-8.",
+        ),
         "toml-syntax": _code(_E, "Not TOML: {detail}."),
         # the document as a whole
         "format-unknown": _code(
@@ -580,6 +585,37 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "pack-not-true": _code(_E, "This is always true.", "Write true, or leave it out."),
         "pack-no-plan": _code(_E, "It comes back with a plan, but no evidence reviews a plan."),
+        # examples of a rule pack
+        "example-of-another-pack": _code(_E, "They are examples of the pack {id}, not of {pack}."),
+        "example-undefined": _code(_E, "The pack defines no {what} {id}.", "Correct the name."),
+        "example-no-finding": _code(_E, "The pack gives the situation no such finding."),
+        "example-wrong": _code(
+            _E,
+            "Its {key} is {found}, expected {expected}{why}.",
+            "Read the source again: one of the two is wrong.",
+        ),
+        "example-no-met": _code(_E, "In no example is it met."),
+        "example-no-unmet": _code(_E, "In no example is it due, overdue or expired."),
+        "example-no-first-day": _code(
+            _E, "No example is judged on {name}, the first day of the version."
+        ),
+        "example-no-day-before": _code(
+            _E, "No example is judged on {name}, the day before the version, with another answer."
+        ),
+        "example-no-outsider": _code(
+            _E, "In no example does the condition of the version from {name} make a difference."
+        ),
+        "example-no-case": _code(_E, "In no example does the case {name} make a difference."),
+        "example-no-edge": _code(
+            _E, "No example lies on {name}, at the edge of the condition: {condition}."
+        ),
+        "example-no-reading": _code(_E, "In no example does the reading {name} make a difference."),
+        "example-not-in-time": _code(_E, "No example is in time on the last day: {name}."),
+        "example-not-late": _code(_E, "No example is a day late: {name}."),
+        "example-no-leap-day": _code(
+            _E, "In no example does the period end on 28 or 29 February: {name}."
+        ),
+        "example-idle-gap": _code(_E, "The examples lack nothing of the kind.", "Remove the gap."),
     }
 )
 

@@ -94,7 +94,7 @@ def _choice_hook(kind: Any, converter: cattrs.Converter) -> Hook:
         union: Any = Union
         members = (*(member for member in members if not attrs.has(member)), union[nodes])
     return leaves.choice(
-        tuple((_words(member), converter.get_structure_hook(member)) for member in members)
+        tuple((_words(member), member, converter.get_structure_hook(member)) for member in members)
     )
 
 

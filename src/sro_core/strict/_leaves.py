@@ -159,22 +159,22 @@ def text_of(options: tuple[str, ...]) -> Hook:
     return read
 
 
-def choice(hooks: tuple[tuple[str, Hook], ...]) -> Hook:
+def choice(members: tuple[tuple[str, Any, Hook], ...]) -> Hook:
     """A hook for a value that may be of one of several types.
 
     Args:
-        hooks: What each type is called, and its hook. No two take the same
-            value, so their order means nothing.
+        members: What each type is called, the type and its hook. No two take the
+            same value, so their order means nothing.
     """
-    words = [word for word, _hook in hooks]
+    words = [word for word, _member, _hook in members]
     expected = " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
-    def read(value: Any, kind: Any) -> Any:
+    def read(value: Any, _kind: Any) -> Any:
         # A text that is no date says more as "not a date" than as "not one of three types".
         of_its_type: list[Refused] = []
-        for _word, hook in hooks:
+        for _word, member, hook in members:
             try:
-                return hook(value, kind)
+                return hook(value, member)
             except Refused as refusal:
                 first = refusal.problems[0]
                 if first.code != "wrong-type" or first.pointer:

@@ -1,4 +1,6 @@
-"""Hypothesis strategies of registries and rule packs (extra `testing`).
+"""Examples and the contract of rule packs; Hypothesis strategies (extra `testing`).
+
+`check_pack` holds a pack, one's own or that of others, to its examples.
 
 Strategies are named by what they give, in the plural: `registries()`,
 `completions()`, `packs()`. Those of single records take a strategy for any of
@@ -8,12 +10,17 @@ requirements and days. They are messy on purpose: in `valid_registries()`
 `validate` finds nothing, and in `registries_with_fault(code)` exactly one fault.
 """
 
+from sro_core.testing._contract import check_pack
 from sro_core.testing._dates import (
     DAYS_THAT_MATTER,
     KNOWN_AT,
     instants,
     interesting_dates,
 )
+from sro_core.testing._example_files import load_examples, loads_examples
+from sro_core.testing._example_registries import example_registry
+from sro_core.testing._example_runs import run_examples
+from sro_core.testing._examples import Example, Examples, Gap
 from sro_core.testing._faults import FAULTS, Faulty, registries_with_fault
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
@@ -46,24 +53,31 @@ __all__ = [
     "DAYS_THAT_MATTER",
     "FAULTS",
     "KNOWN_AT",
+    "Example",
+    "Examples",
     "Faulty",
+    "Gap",
     "Situation",
     "adoptions",
     "agencies",
     "agreements",
     "assignments",
     "attestations",
+    "check_pack",
     "completions",
     "courses",
     "districts",
     "employments",
     "enrollments",
+    "example_registry",
     "hours",
     "ids",
     "instants",
     "interesting_dates",
     "judged_days",
     "licenses",
+    "load_examples",
+    "loads_examples",
     "officers",
     "packs",
     "plan_reviews",
@@ -71,6 +85,7 @@ __all__ = [
     "registries_for",
     "registries_with_fault",
     "rulebooks",
+    "run_examples",
     "safety_plans",
     "school_years",
     "schools",
