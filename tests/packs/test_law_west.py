@@ -525,17 +525,30 @@ def test_arkansas_refresher(as_of: str, taken: list[Any], answer: tuple[str, str
         ([(_FIRST_AID, "2023-02-28")], "2027-03-01", "expired"),
         ([(_FIRST_AID, "2021-11-17"), (_FIRST_AID, "2025-11-10")], "2026-01-12", "met"),
         ([(_FIRST_AID, "2020-02-03")], "2023-01-09", "met"),
+        # it lapsed before the assignment: the eighteen months run
+        ([(_FIRST_AID, "2017-02-06")], "2023-04-04", "due"),
+        ([(_FIRST_AID, "2017-02-06")], "2023-04-05", "overdue"),
     ],
 )
 def test_arkansas_certification_lasts_four_years(taken: list[Any], as_of: str, status: str) -> None:
     assert _status("us-ar.youth-mental-health", as_of, "2021-10-04", taken=taken) == status
 
 
-def test_arkansas_certification_as_a_license_entry() -> None:
+@pytest.mark.parametrize(
+    ("start", "as_of", "answer"),
+    [
+        ("2021-10-04", "2026-05-01", ("met", "2026-05-01")),
+        ("2021-10-04", "2026-05-02", ("expired", "2026-05-01")),
+        # assigned before the acts
+        ("2019-08-12", "2026-05-01", ("met", "2026-05-01")),
+        ("2019-08-12", "2026-05-02", ("expired", "2026-05-01")),
+    ],
+)
+def test_arkansas_certification_as_a_license_entry(
+    start: str, as_of: str, answer: tuple[str, str]
+) -> None:
     entry = {"kind": _FIRST_AID, "jurisdiction": "US-AR", "from": "2022-05-02", "to": "2026-05-01"}
-    for start in ("2021-10-04", "2019-08-12"):
-        answer = _answer("us-ar.youth-mental-health", "2026-05-01", start, licenses=[entry])
-        assert answer == ("met", None)
+    assert _answer("us-ar.youth-mental-health", as_of, start, licenses=[entry]) == answer
 
 
 _EDUCATION = "us-ar.acss-continuing-education"
