@@ -291,27 +291,42 @@ def test_massachusetts_binds_municipal_officers_in_public_schools(
 
 
 @pytest.mark.parametrize(
-    ("licenses", "statuses"),
+    ("licenses", "status"),
     [
-        ([_OFFICER], {"met"}),
-        ([_OFFICER | {"state": "conditional"}], {"met"}),
-        ([_OFFICER | {"state": "suspended"}], {"overdue", "expired"}),
-        ([_OFFICER | {"to": "2025-09-09"}], {"overdue", "expired"}),
-        ([], {"unknown"}),
+        ([_OFFICER], "met"),
+        ([_OFFICER | {"state": "conditional"}], "met"),
+        ([_OFFICER | {"state": "suspended"}], "expired"),
+        ([_OFFICER | {"to": "2025-09-09"}], "expired"),
+        ([_OFFICER | {"to": "2025-09-01"}], "overdue"),
+        ([], "unknown"),
     ],
 )
 def test_massachusetts_certification_falls_with_that_of_the_officer(
-    licenses: list[dict[str, str]], statuses: set[str]
+    licenses: list[dict[str, str]], status: str
 ) -> None:
     change: dict[str, Any] = {"licenses": licenses, "taken": {_CREDENTIAL: "2025-08-01"}}
-    assert _answer(_CERTIFICATION, "2025-09-10", "2025-09-02", **change)[0] in statuses
+    assert _answer(_CERTIFICATION, "2025-09-10", "2025-09-02", **change)[0] == status
 
 
-@pytest.mark.parametrize(("as_of", "counts"), [("2028-06-30", True), ("2028-07-01", False)])
-def test_massachusetts_license_entry_says_how_long_it_counts(as_of: str, counts: bool) -> None:
-    licenses = [_OFFICER, _ENTRY]
-    answer = _answer(_CERTIFICATION, as_of, "2025-09-02", licenses=licenses)
-    assert (answer[0] == "met") is counts
+@pytest.mark.parametrize(
+    ("as_of", "entry", "answer"),
+    [
+        ("2028-06-30", {}, ("met", "2028-06-30")),
+        ("2028-07-01", {}, ("expired", "2028-06-30")),
+        # the entry decides, also where it is shorter or longer than the three years
+        ("2026-06-30", {"to": "2026-06-30"}, ("met", "2026-06-30")),
+        ("2026-07-01", {"to": "2026-06-30"}, ("expired", "2026-06-30")),
+        ("2029-01-31", {"to": "2029-01-31"}, ("met", "2029-01-31")),
+        ("2026-07-01", {"state": "revoked"}, ("expired", None)),
+        # over before the service began
+        ("2026-07-01", {"from": "2022-09-01", "to": "2025-09-01"}, ("overdue", "2025-09-01")),
+    ],
+)
+def test_massachusetts_license_entry_says_how_long_it_counts(
+    as_of: str, entry: dict[str, str], answer: tuple[str, str | None]
+) -> None:
+    licenses = [_OFFICER, _ENTRY | entry]
+    assert _answer(_CERTIFICATION, as_of, "2025-09-02", licenses=licenses) == answer
 
 
 @pytest.mark.parametrize(
