@@ -3,7 +3,7 @@
     python docs/make_reference.py          writes it
     python docs/make_reference.py --check  fails where a page is out of date
 
-The page of codes is made whole. In the other pages the tables between two marks
+The pages of codes and of coverage are made whole. In the other pages the tables between two marks
 are made, `<!-- made: NAME -->` and `<!-- made until here -->`.
 """
 
@@ -24,11 +24,14 @@ from typing import Any, Final
 
 import attrs
 
+from sro_core.identifiers import JURISDICTION, JURISDICTIONS
 from sro_core.models import KINDS, REFERENCES, FrozenMap
 from sro_core.models._fields import WIRE
+from sro_core.packs import bundled
 from sro_core.problems import CODES, CodeInfo
 from sro_core.rules import conditions, deadlines, events, evidence, renewals
 from sro_core.rules.facts import REGISTRY_FACTS
+from sro_core.rules.packs import BearsOn, Level, Pack, Requirement, Subject
 
 _HERE = Path(__file__).parent / "reference"
 
@@ -97,6 +100,141 @@ def _plain_codes(codes: list[tuple[str, CodeInfo]]) -> list[tuple[str, ...]]:
 def _rows(keys: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [keys, ("---",) * len(keys), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+# coverage -------------------------------------------------------------------------------------
+
+_COVERAGE_HEAD = """\
+# Coverage
+
+What the rule packs that ship know of each jurisdiction. One line cannot hold a law: the pack
+does, behind the name, and `sro-core rules show Texas` says all of it in words. The questions that
+the sources leave open stand [below the table](#open-questions).
+
+- **required of officers**: the mandatory duties that decide whether an officer is ready for a
+  school, as they stood on the last day checked; then how many other duties there are.
+- **since**: the first day of the first of these duties, in any of its versions; `by` where the
+  research begins on that day, so that the duty may be older.
+- **confidence**: `verified` where texts of the law were read, `secondary` where only what others
+  write about it, `memory` where neither.
+- **checked through**: the last day through which the sources were checked. For later days the
+  same law is applied, and the answer is marked `beyond_verified`.
+
+Where there is no pack, an officer who is posted there has one finding, `unknown`: no data never
+looks like no duty. Some packs belong to no jurisdiction; what they hold binds where somebody
+adopts it: {anywhere}. Packs are not legal advice.
+
+This page is made by `docs/make_reference.py`.
+"""
+_COVERAGE_KEYS: Final = (
+    "jurisdiction",
+    "required of officers",
+    "since",
+    "confidence",
+    "checked through",
+    "open",
+)
+
+
+def coverage_page() -> str:
+    """The page of jurisdictions: what is required in each, and how far it was checked."""
+    packs = {pack.jurisdiction: pack for pack in bundled().packs}
+    anywhere = [pack.id for pack in bundled().packs if pack.jurisdiction is None]
+    names = {code: JURISDICTION.display(code) for code in JURISDICTIONS}
+    by_name = sorted((name, code) for code, name in names.items())
+    rows = [_covered(name, packs.get(code)) for name, code in by_name]
+    sections = [_open_questions(name, packs[code]) for name, code in by_name if code in packs]
+    parts = [
+        _COVERAGE_HEAD.format(
+            anywhere=", ".join(f"[`{name}`]({_file(name)})" for name in anywhere)
+        ),
+        _rows(_COVERAGE_KEYS, rows),
+        "## Open questions",
+        *(section for section in sections if section),
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _file(pack_id: str) -> str:
+    return f"../../src/sro_core/packs/{pack_id}.toml"
+
+
+def _covered(name: str, pack: Pack | None) -> tuple[str, ...]:
+    """The row of one jurisdiction."""
+    if pack is None:
+        return (name, "*no pack: answers are unknown*", "", "", "", "")
+    day = pack.verified_through
+    binding = [
+        item
+        for item in pack.requirements
+        if item.level is Level.MANDATORY and item.version_on(day) is not None
+    ]
+    asked = [
+        item
+        for item in binding
+        if item.subject is Subject.OFFICER and item.bears_on is BearsOn.SCHOOL_SERVICE
+    ]
+    questions = sum(1 for _about, _question in _questions(pack))
+    starts = [version.start for item in asked for version in item.versions]
+    since = str(min(starts)) if starts else ""
+    if since == str(pack.researched_from):
+        since = f"by {since}"
+    return (
+        f"[{name}]({_file(pack.id)})",
+        _cell("; ".join([*(item.title for item in asked), *_others(pack, asked, binding)])),
+        since,
+        pack.confidence,
+        str(day),
+        f"[{questions}](#{_anchor(name)})" if questions else "0",
+    )
+
+
+def _others(pack: Pack, asked: list[Requirement], binding: list[Requirement]) -> Iterator[str]:
+    """How many duties there are beside those of officers that decide who is ready."""
+    if not pack.requirements:
+        yield "*searched, and nothing found*"
+        return
+    rest = [item for item in binding if item not in asked]
+    license_duties = sum(item.bears_on is BearsOn.LICENSE for item in rest)
+    counts = (
+        (len(rest) - license_duties, "of agencies or districts"),
+        (license_duties, "of every officer's license"),
+        (sum(item.level is Level.RECOMMENDED for item in pack.requirements), "recommended"),
+        (_not_in_force(pack), "not in force on that day"),
+    )
+    said = ", ".join(f"{number} {what}" for number, what in counts if number)
+    if said:
+        yield f"*also {said}*" if asked else f"*none, but {said}*"
+
+
+def _not_in_force(pack: Pack) -> int:
+    return sum(
+        item.level is Level.MANDATORY and item.version_on(pack.verified_through) is None
+        for item in pack.requirements
+    )
+
+
+def _questions(pack: Pack) -> Iterator[tuple[str | None, str]]:
+    """Every open question, with the requirement it is about; None is the whole pack."""
+    yield from ((None, question) for question in pack.open_questions)
+    for item in pack.requirements:
+        yield from ((item.id, question) for question in item.open_questions)
+
+
+def _open_questions(name: str, pack: Pack) -> str:
+    lines = [
+        f"- {f'`{about}`: ' if about is not None else ''}{question}"
+        for about, question in _questions(pack)
+    ]
+    return "\n".join([f"### {name}\n", *lines]) if lines else ""
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 # tables of classes ----------------------------------------------------------------------------
@@ -274,6 +412,7 @@ def _with_tables(name: str) -> Callable[[], str]:
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "codes.md": codes_page,
+    "coverage.md": coverage_page,
     "examples.md": _with_tables("examples.md"),
     "rule-language.md": _with_tables("rule-language.md"),
     "wire-format.md": _with_tables("wire-format.md"),

@@ -39,6 +39,7 @@ import pytest
 
 import sro_core as sro
 from sro_core.examples import olmsted
+from sro_core.identifiers import JURISDICTION, JURISDICTIONS
 from sro_core.models import KINDS
 from sro_core.models._fields import WIRE
 from sro_core.packs import loads_pack
@@ -231,6 +232,32 @@ _INDEX: Final = (_ROOT / "docs" / "index.md").resolve()
 def test_made_pages_are_up_to_date() -> None:
     made = runpy.run_path(str(_ROOT / "docs" / "make_reference.py"))
     assert made["stale"]() == []
+
+
+def test_coverage_has_a_row_for_every_jurisdiction() -> None:
+    text = (_REFERENCE / "coverage.md").read_text("utf-8")
+    rows = re.findall(r"^\| \[?([^|\]]+?)(?:\]\(([^)]+)\))? \| (?!---)", text, re.MULTILINE)[1:]
+    names = {JURISDICTION.display(code): code for code in JURISDICTIONS}
+    assert [name for name, _file in rows] == sorted(names)
+    covering = {pack.jurisdiction: pack.id for pack in sro.rulebook().packs}
+    for name, file in rows:
+        assert Path(file).stem == covering.get(names[name], "")
+
+
+def test_a_jurisdiction_has_one_pack_that_ships() -> None:
+    places = [pack.jurisdiction for pack in sro.rulebook().packs if pack.jurisdiction is not None]
+    assert sorted(places) == sorted(set(places))
+
+
+def test_coverage_lists_every_open_question() -> None:
+    sections = _sections(_REFERENCE / "coverage.md")
+    for pack in sro.rulebook().packs:
+        if pack.jurisdiction is None:
+            continue
+        lines = [f"- {item}" for item in pack.open_questions]
+        lines += [f"- `{r.id}`: {item}" for r in pack.requirements for item in r.open_questions]
+        listed = sections.get(JURISDICTION.display(pack.jurisdiction), "")
+        assert listed.strip() == "\n".join(lines)
 
 
 _KINDS: Final[dict[str, Any]] = {

@@ -16,6 +16,7 @@ from sro_core.errors import (
     InvalidRecord,
     SroError,
     UnknownFinding,
+    UnknownRule,
     UnsupportedVersion,
 )
 from sro_core.problems import problem
@@ -68,6 +69,7 @@ def test_records_load_no_converter() -> None:
         InvalidPack(_PROBLEMS),
         UnsupportedVersion(_PROBLEMS),
         UnknownFinding("no such finding"),
+        UnknownRule("there is no pack us-xx"),
     ],
     ids=lambda error: type(error).__name__,
 )

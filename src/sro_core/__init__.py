@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         InvalidRecord,
         SroError,
         UnknownFinding,
+        UnknownRule,
         UnsupportedVersion,
     )
     from sro_core.findings import (
@@ -58,6 +59,7 @@ __all__ = [
     "Standing",
     "Status",
     "UnknownFinding",
+    "UnknownRule",
     "UnsupportedVersion",
     "completion_status",
     "dump",
@@ -78,6 +80,7 @@ _HOMES = {
         "InvalidRecord",
         "SroError",
         "UnknownFinding",
+        "UnknownRule",
         "UnsupportedVersion",
     ),
     "sro_core.findings": (

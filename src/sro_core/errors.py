@@ -15,6 +15,7 @@ __all__ = [
     "InvalidRecord",
     "SroError",
     "UnknownFinding",
+    "UnknownRule",
     "UnsupportedVersion",
 ]
 
@@ -57,8 +58,16 @@ class InvalidPack(InvalidDocument):
     """A rule pack cannot be used; `problems` holds every reason."""
 
 
-class UnknownFinding(SroError, KeyError):
-    """A report was asked about a finding that is not among its own."""
+class _Unknown(SroError, KeyError):
+    """Something was asked about what it does not have; the message says what."""
 
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else "no such finding"
+        return ", ".join(map(str, self.args))
+
+
+class UnknownFinding(_Unknown):
+    """A report was asked about a finding that is not among its own."""
+
+
+class UnknownRule(_Unknown):
+    """A rulebook was asked for a pack, an edition, a requirement or a reading that it lacks."""

@@ -10,7 +10,7 @@ from sro_core.cli.screen import counted, shown
 from sro_core.findings import Binding, Finding, ReadinessStatus, Report, Standing, Status
 from sro_core.models import Assignment, Role
 from sro_core.registry import Index
-from sro_core.rules.packs import BearsOn, Pack, Requirement, Version
+from sro_core.rules.packs import BearsOn, Pack, Requirement
 from sro_core.rules.words import Words
 
 __all__ = ["MARKS", "Answers"]
@@ -116,26 +116,10 @@ class Answers:
         requirement = self.requirement(finding)
         parts = [_BINDINGS[finding.binding]] if finding.binding in _BINDINGS else []
         if requirement is not None:
-            citation = self._citation(requirement, finding)
+            rulebook, day = self.report.rulebook, self.report.as_of
+            citation = rulebook.citation(requirement.id, day, finding.case)
             parts.append(citation.removeprefix("none: "))
         return shown("; ".join(parts))
-
-    def _citation(self, requirement: Requirement, finding: Finding) -> str:
-        version = self._version(requirement)
-        if version is None:
-            return requirement.citation
-        for case in version.cases:
-            if case.name == finding.case and case.citation is not None:
-                return case.citation
-        return version.citation or requirement.citation
-
-    def _version(self, requirement: Requirement) -> Version | None:
-        for version in requirement.versions:
-            if version.start <= self.report.as_of and (
-                version.end is None or self.report.as_of <= version.end
-            ):
-                return version
-        return None
 
     def last_day(self, finding: Finding) -> tuple[str, str]:
         """The last day, and how far away it is."""

@@ -10,12 +10,21 @@ from typing import Annotated
 import typer
 
 from sro_core import api
-from sro_core.cli import checking, explaining, inputs, needs, rules, tables
+from sro_core.cli import (
+    checking,
+    choosing,
+    differing,
+    explaining,
+    inputs,
+    listing,
+    needs,
+    rules,
+    tables,
+)
 from sro_core.cli.answers import Answers
 from sro_core.cli.screen import Screen, counted, take_any_text
 from sro_core.findings import ReadinessStatus, Report
 from sro_core.problems import Severity
-from sro_core.registry import Registry
 from sro_core.wire import json as wire
 
 __all__ = ["app", "main"]
@@ -81,6 +90,24 @@ KnownAt = Annotated[
         help="Judge by what was on file at this moment, as 2025-09-02T08:00:00-05:00.",
     ),
 ]
+PackFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pack",
+        metavar="FILE",
+        help="A rule pack in TOML: it is added, or takes the place of the one with its id. "
+        "May be given several times.",
+    ),
+]
+Preferred = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer",
+        metavar="REQUIREMENT=READING",
+        help="Let another reading of a requirement answer; `rules show` names them. "
+        "May be given several times.",
+    ),
+]
 
 
 def _print_version(wanted: bool) -> None:
@@ -107,6 +134,8 @@ def readiness(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     by: Annotated[By, typer.Option(help="Group the table by officer or by school.")] = By.OFFICER,
+    pack: PackFiles = None,
+    prefer: Preferred = None,
     output: Annotated[
         TableFormat, typer.Option("--format", help="A table, or the whole report as JSON.")
     ] = TableFormat.TABLE,
@@ -120,15 +149,17 @@ def readiness(
     ] = False,
 ) -> None:
     """Say who is ready, what is missing, by when and why."""
-    registry, report = _report(file, as_of, known_at)
+    report = _report(file, as_of, known_at, pack, prefer)
     if file is None and as_of is None:
         _say_example(err=output is TableFormat.JSON)
     if output is TableFormat.JSON:
         typer.echo(wire.dumps(report).encode())  # UTF-8 whatever the terminal takes
     else:
-        source = file or ""
-        tables.write_readiness(Screen(), report, by_school=by is By.SCHOOL, source=source)
-    errors = _warn_of_errors(registry, file)
+        given = [file] if file is not None else []
+        given += [word for item in pack or () for word in ("--pack", item)]
+        given += [word for item in prefer or () for word in ("--prefer", item)]
+        tables.write_readiness(Screen(), report, by_school=by is By.SCHOOL, given=given)
+    errors = _warn_of_errors(report, file)
     unready = {ReadinessStatus.NOT_READY, ReadinessStatus.UNDETERMINED}
     if strict and (errors or any(item.status in unready for item in report.readiness.values())):
         raise typer.Exit(1)
@@ -139,15 +170,23 @@ def _say_example(*, err: bool) -> None:
     typer.echo(f"Example: Olmsted County, Minnesota; try also --as-of {days}.", err=err)
 
 
-def _report(file: str | None, as_of: str | None, known_at: str | None) -> tuple[Registry, Report]:
+def _report(
+    file: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    pack: list[str] | None,
+    prefer: list[str] | None,
+) -> Report:
     known = inputs.moment(known_at, "--known-at")
     registry, day = inputs.registry_and_day(file, as_of)
-    return registry, api.evaluate(registry, as_of=day, known_at=known)
+    rulebook = choosing.rulebook(pack or (), prefer or ())
+    return api.evaluate(registry, as_of=day, known_at=known, rulebook=rulebook)
 
 
-def _warn_of_errors(registry: Registry, file: str | None) -> int:
+def _warn_of_errors(report: Report, file: str | None) -> int:
     """Say on standard error that the answers rest on a registry with errors."""
-    errors = sum(item.severity is Severity.ERROR for item in api.validate(registry))
+    problems = api.validate(report.registry, rulebook=report.rulebook)
+    errors = sum(item.severity is Severity.ERROR for item in problems)
     if errors:
         name = "FILE" if file is None or file == "-" else shlex.quote(file)
         typer.echo(
@@ -177,9 +216,11 @@ def explain(
         str | None,
         typer.Option(metavar="ID", help="Only the finding for this assignment."),
     ] = None,
+    pack: PackFiles = None,
+    prefer: Preferred = None,
 ) -> None:
     """Say why: clauses, facts with their records, dates."""
-    _registry, report = _report(file, as_of, known_at)
+    report = _report(file, as_of, known_at, pack, prefer)
     found = explaining.chosen(
         report, officer_id=officer, requirement_id=requirement, assignment_id=assignment
     )
@@ -209,6 +250,7 @@ def validate(
             "--known-at", metavar="TIME", help="Check only what was on file at this moment."
         ),
     ] = None,
+    pack: PackFiles = None,
     every: Annotated[
         bool, typer.Option("--all", help="Write every problem, not the first three of each code.")
     ] = False,
@@ -219,7 +261,10 @@ def validate(
     """Say everything that is wrong with a registry, the worst first."""
     day = None if as_of is None else inputs.day(as_of, "--as-of")
     known = inputs.moment(known_at, "--known-at")
-    problems = checking.problems_of(inputs.read_bytes(file), as_of=day, known_at=known)
+    rulebook = choosing.rulebook(pack or ())
+    problems = checking.problems_of(
+        inputs.read_bytes(file), as_of=day, known_at=known, rulebook=rulebook
+    )
     if output is TextFormat.JSON:
         checking.write_problems_json(problems)
     else:
@@ -231,14 +276,28 @@ def validate(
 
 @rules_app.command("list")
 def list_rules(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLACE]...",
+            show_default=False,
+            help="Jurisdictions such as US-TX, or packs: only their requirements.",
+        ),
+    ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="DATE", help="Only those in force on this day."),
+        typer.Option("--as-of", metavar="DATE", help="Only what is in force on this day."),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="The requirements of every pack.")] = False,
+    pack: PackFiles = None,
 ) -> None:
-    """List the rule packs and their requirements."""
+    """List the rule packs, or the requirements of some."""
     day = None if as_of is None else inputs.day(as_of, "--as-of")
-    rules.write_list(Screen(), api.rulebook(), day)
+    rulebook = choosing.rulebook(pack or ())
+    if names or every:
+        listing.write_list(Screen(), rulebook, () if every else names or (), day)
+    else:
+        listing.write_overview(Screen(), rulebook, day)
 
 
 @rules_app.command("show")
@@ -247,9 +306,31 @@ def show_rule(
         str,
         typer.Argument(metavar="ID", show_default=False, help="A pack or a requirement."),
     ],
+    pack: PackFiles = None,
 ) -> None:
-    """Say what a rule asks, of whom and by when."""
-    rules.write_rule(Screen(), api.rulebook(), name)
+    """Say all that a pack or a requirement says."""
+    rules.write_rule(Screen(), choosing.rulebook(pack or ()), name)
+
+
+@rules_app.command("diff")
+def diff_rules(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="PACK", show_default=False, help="A pack, or such as US-TX."),
+    ],
+    since: Annotated[
+        str, typer.Option("--from", metavar="DATE", show_default=False, help="The earlier day.")
+    ],
+    until: Annotated[
+        str, typer.Option("--to", metavar="DATE", show_default=False, help="The later day.")
+    ],
+    pack: PackFiles = None,
+) -> None:
+    """Say what changed in the law between two days."""
+    first, last = inputs.day(since, "--from"), inputs.day(until, "--to")
+    if last < first:
+        raise typer.BadParameter(f"{last} comes before {first}.", param_hint="--to")
+    differing.write_amendments(Screen(), choosing.rulebook(pack or ()), name, first, last)
 
 
 @rules_app.command("needs")
@@ -258,9 +339,10 @@ def show_needs(
         str,
         typer.Argument(show_default=False, help="Such as US-TX."),
     ],
+    pack: PackFiles = None,
 ) -> None:
     """Say what a registry must hold for a jurisdiction."""
-    needs.write_needs(Screen(), api.rulebook(), jurisdiction)
+    needs.write_needs(Screen(), choosing.rulebook(pack or ()), jurisdiction)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from sro_core import api
 from sro_core.cli.screen import Screen, counted, shown
 from sro_core.errors import InvalidDocument
 from sro_core.problems import Problem, Severity
+from sro_core.rules.rulebook import Rulebook
 from sro_core.wire import json as wire
 
 __all__ = ["has_errors", "problems_of", "write_problems", "write_problems_json"]
@@ -23,7 +24,11 @@ _STYLES: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NO
 
 
 def problems_of(
-    contents: bytes, *, as_of: dt.date | None = None, known_at: dt.datetime | None = None
+    contents: bytes,
+    *,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    rulebook: Rulebook | None = None,
 ) -> tuple[Problem, ...]:
     """All problems of a document: why it cannot be read, or what it says that cannot be right.
 
@@ -31,12 +36,14 @@ def problems_of(
         contents: The document.
         as_of: The day that will be asked about.
         known_at: The moment of knowledge that will be asked about.
+        rulebook: The packs whose names are known; None takes those that ship.
 
     Returns:
         The worst first, and within a severity in the promised order.
     """
     try:
-        found = api.validate(wire.loads(contents), as_of=as_of, known_at=known_at)
+        registry = wire.loads(contents)
+        found = api.validate(registry, as_of=as_of, known_at=known_at, rulebook=rulebook)
     except InvalidDocument as error:
         found = error.problems
     return tuple(sorted(found, key=lambda item: _WORST_FIRST[item.severity]))

@@ -25,7 +25,10 @@ def chosen(
     registry = report.registry
     known = set(_requirement_ids(report))
     if requirement_id not in known:
-        refuse(*_unknown("requirement", requirement_id, known), "`sro-core rules list` lists all.")
+        refuse(
+            *_unknown("requirement", requirement_id, known),
+            "`sro-core rules list --all` lists all.",
+        )
     if officer_id is not None:
         officers = {record.id for record in registry.officers}
         if officer_id not in officers:

@@ -6,17 +6,19 @@ packs, and each kind of node always asks for the same records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sro_core.cli.screen import Screen, refuse, shown
+from sro_core.cli.choosing import packs_named
+from sro_core.cli.rules import ABSENT, about
+from sro_core.cli.screen import Screen, shown
 from sro_core.packs.walk import walk
 from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 from sro_core.rules import events as e
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
-from sro_core.rules.facts import REGISTRY_FACTS, Absent, AttestedFact
+from sro_core.rules.facts import REGISTRY_FACTS
 from sro_core.rules.packs import Level, Pack, Requirement
 from sro_core.rules.rulebook import Rulebook
 from sro_core.rules.words import Words
@@ -31,23 +33,15 @@ _ALWAYS: Final = (
     ("assignments", "officer_id, agency_id, district_id, role, from, to; past ones too"),
 )
 
-_ABSENT: Final = {
-    Absent.UNKNOWN: "where nobody states it, the answer is unknown",
-    Absent.FALSE: "where nobody states it, no is presumed",
-    Absent.TRUE: "where nobody states it, yes is presumed",
-}
+#: What finds the agreements of an assignment, and which of them are in force.
+_AGREEMENT: Final = ("agreement.from", "agreement.to", "assignment.agreement_id")
 
 _EVENTS: Final = {
     e.EventName.HIRE: ("employment.from",),
     e.EventName.LICENSE: ("license.from",),
-    e.EventName.AGREEMENT_SIGNED: ("agreement.signed_on", "agreement.from", "agreement.to"),
-    e.EventName.AGREEMENT_START: ("agreement.from", "agreement.to"),
-    e.EventName.AGREEMENT_REVIEWED: (
-        "agreement.signed_on",
-        "agreement.reviewed_on",
-        "agreement.from",
-        "agreement.to",
-    ),
+    e.EventName.AGREEMENT_SIGNED: ("agreement.signed_on", *_AGREEMENT),
+    e.EventName.AGREEMENT_START: _AGREEMENT,
+    e.EventName.AGREEMENT_REVIEWED: ("agreement.signed_on", "agreement.reviewed_on", *_AGREEMENT),
 }
 
 #: Names that registry facts have in conditions, where the wire format has another.
@@ -80,7 +74,7 @@ def _needs(node: object) -> Iterator[Need]:
         case c.FactTest():
             yield from _fact(node)
         case c.OnFile():
-            yield from _fields("agreement.from", "agreement.to")
+            yield from _fields(*_AGREEMENT)
         case v.Stated():
             yield Need("fact", node.stated)
         case e.StatedFrom():
@@ -125,7 +119,7 @@ def _fact(node: c.FactTest) -> Iterator[Need]:
     if record == "school":
         yield from _fields("assignment.school_ids")
     elif record == "agreement":
-        yield from _fields("agreement.from", "agreement.to")
+        yield from _fields(*_AGREEMENT)
     if node.fact == "agreement.funding":
         yield from (Need("word", value) for value in node.values)
 
@@ -134,8 +128,17 @@ def _license(kind: str | None) -> Iterator[Need]:
     """A license or certification; one with a catalogue code may also be a completion."""
     if kind is None:
         return
-    yield Need("code" if "." in kind else "license", kind)
-    yield from _fields("license.from", "license.to")
+    yield from _fields("license.from", "license.to", "license.state")
+    if "." in kind:
+        yield from _completed((kind,))
+    else:
+        yield Need("license", kind)
+        yield from _fields("license.jurisdiction")
+
+
+def _completed(codes: Iterable[str]) -> Iterator[Need]:
+    yield from (Need("code", code) for code in codes)
+    yield from _fields("completion.completed_on", "completion.outcome", "course.codes")
 
 
 def _renewal(node: r.EachPeriod | r.EachBlock) -> Iterator[Need]:
@@ -161,9 +164,8 @@ def _courses(node: object) -> Iterator[Need]:
             codes, topics, hours = node.codes, (node.topic,), True
         case _:
             return
-    yield from (Need("code", code) for code in codes)
+    yield from _completed(codes)
     yield from (Need("topic", topic) for topic in topics)
-    yield from _fields("completion.completed_on", "course.codes")
     yield from _fields(*(("course.topics",) if topics else ()))
     yield from _fields(*(("completion.hours, or course.hours",) if hours else ()))
 
@@ -174,23 +176,25 @@ def _courses(node: object) -> Iterator[Need]:
 def write_needs(screen: Screen, rulebook: Rulebook, jurisdiction: str) -> None:
     """Write what a registry must hold for a jurisdiction; refuses one without a pack.
 
+    Packs that apply everywhere are asked too: federal ones, and those whose
+    requirements bind where somebody adopts them.
+
     Args:
         screen: Where to.
         rulebook: The packs.
         jurisdiction: Such as `US-XX`, or the id of a pack.
     """
-    wanted = jurisdiction.casefold()
-    packs = [
-        pack
-        for pack in rulebook.packs
-        if wanted in (pack.id.casefold(), (pack.jurisdiction or "").casefold())
-    ]
-    if not packs:
-        _refuse(rulebook, jurisdiction)
-    for number, pack in enumerate(packs):
-        if number:
-            screen.line()
-        _write_pack(screen, pack)
+    named = packs_named(rulebook, jurisdiction)
+    everywhere = [pack for pack in rulebook.packs if pack.jurisdiction in (None, "US")]
+    asked = [pack for pack in dict.fromkeys((*named, *everywhere)) if pack.requirements]
+    editions = ", ".join(f"{pack.id} {pack.edition}" for pack in asked) or "no rule pack"
+    place = named[0].jurisdiction or "any jurisdiction"
+    screen.line(f"What a registry must hold for {place}", "bold")
+    screen.wrapped(f"asked by {shown(editions)}", indent=2, style="dim")
+    for pack in named:
+        if not pack.requirements:
+            screen.wrapped(f"{pack.id} has no requirement of its own", indent=2, style="dim")
+    _Writer(screen, named, asked).write()
     screen.line()
     screen.wrapped(
         "Licenses, completions and reviews count from the day they are dated. "
@@ -200,80 +204,93 @@ def write_needs(screen: Screen, rulebook: Rulebook, jurisdiction: str) -> None:
     )
 
 
-def _refuse(rulebook: Rulebook, jurisdiction: str) -> None:
-    names = [pack.jurisdiction for pack in rulebook.packs if pack.jurisdiction is not None]
-    names += [pack.id for pack in rulebook.packs if pack.jurisdiction is None]
-    refuse(
-        f"No rule pack covers {shown(jurisdiction)}.",
-        f"There are packs for: {', '.join(sorted(names))}.",
-        "An officer posted elsewhere gets one finding, unknown: no data never looks like no duty.",
-    )
+class _Writer:
+    """Writes what several packs ask for, each thing once, with all that ask for it."""
 
+    __slots__ = ("_named", "_packs", "_screen", "_users", "_words")
 
-def _write_pack(screen: Screen, pack: Pack) -> None:
-    words = Words(pack)
-    users: dict[Need, list[str]] = {}
-    for requirement in pack.requirements:
-        for need in needs_of(requirement):
-            users.setdefault(need, []).append(requirement.id.removeprefix(f"{pack.id}."))
-    place = pack.jurisdiction or "any jurisdiction"
-    title = f"What a registry must hold for {place} (pack {pack.id}, edition {pack.edition})"
-    screen.wrapped(title, hang=0, style="bold")
-    if not pack.requirements:
-        screen.wrapped("The pack has no requirement.", hang=0)
-        return
-    _head(screen, "For any answer at all")
-    for kind, fields in _ALWAYS:
-        screen.field(kind, fields, indent=2, column=14)
-    _section(screen, "Records and fields", users, "field", words)
-    _attestations(screen, pack, users)
-    _section(screen, "Codes that courses or credentials must carry", users, "code", words)
-    _section(screen, "Topics of courses", users, "topic", words)
-    _section(screen, "Kinds of license", users, "license", words)
-    _section(screen, "Words for the funding of agreements", users, "word", words)
-    adopted = [item.id for item in pack.requirements if item.level is Level.RECOMMENDED]
-    if adopted:
-        _head(screen, "Adoptions, where these are meant to bind")
+    def __init__(self, screen: Screen, named: Sequence[Pack], packs: Sequence[Pack]) -> None:
+        self._screen = screen
+        self._named = named
+        self._packs = packs
+        self._words = [Words(pack) for pack in packs]
+        self._users: dict[Need, list[str]] = {}
+        for pack in packs:
+            for requirement in pack.requirements:
+                for need in needs_of(requirement):
+                    self._users.setdefault(need, []).append(self._short(requirement.id))
+
+    def _short(self, requirement_id: str) -> str:
+        """An id without the prefix of the only pack that was asked for by name."""
+        if len(self._named) > 1:
+            return requirement_id
+        return requirement_id.removeprefix(f"{self._named[0].id}.")
+
+    def write(self) -> None:
+        """Write all of it."""
+        self._head("For any answer at all")
+        for kind, fields in _ALWAYS:
+            self._screen.field(kind, fields, indent=2, column=14)
+        self._section("Records and fields", "field")
+        self._attestations()
+        self._section("Codes that courses or credentials must carry", "code")
+        self._section("Topics of courses", "topic")
+        self._section("Kinds of license", "license")
+        self._section("Words for the funding of agreements", "word")
+        self._adoptions()
+
+    def _head(self, text: str) -> None:
+        self._screen.line()
+        self._screen.line(text, "bold")
+
+    def _section(self, title: str, what: str) -> None:
+        needs = sorted(need for need in self._users if need.what == what)
+        if not needs:
+            return
+        self._head(title)
+        for need in needs:
+            self._screen.wrapped(shown(need.name), indent=2)
+            meaning = self._meaning(need.name) if what != "field" else None
+            if meaning is not None:
+                self._screen.wrapped(shown(meaning), indent=6, hang=0)
+            self._used(need)
+
+    def _meaning(self, name: str) -> str | None:
+        """What the first pack says that knows a name."""
+        titles = (words.title(name) for words in self._words)
+        return next((title for title in titles if title != name), None)
+
+    def _used(self, need: Need) -> None:
+        users = shown(", ".join(self._users[need]))
+        self._screen.wrapped(f"used by {users}", indent=6, style="dim")
+
+    def _attestations(self) -> None:
+        facts = [
+            fact
+            for pack in self._packs
+            for fact in pack.facts
+            if Need("fact", fact.fact) in self._users
+        ]
+        if not facts:
+            return
+        self._head("Attestations")
+        for fact in facts:
+            self._screen.wrapped(f"{shown(fact.fact)} ({about(fact)})", indent=2)
+            self._screen.wrapped(shown(fact.title), indent=6, hang=0)
+            if fact.note is not None:
+                self._screen.wrapped(shown(fact.note), indent=6, hang=0)
+            self._screen.wrapped(ABSENT[fact.missing], indent=6, hang=0)
+            self._used(Need("fact", fact.fact))
+
+    def _adoptions(self) -> None:
+        adopted = [
+            item.id
+            for pack in self._packs
+            for item in pack.requirements
+            if item.level is Level.RECOMMENDED or pack.jurisdiction is None
+        ]
+        if not adopted:
+            return
+        self._head("Adoptions, where these are meant to bind")
         for requirement_id in adopted:
-            screen.line(f"  {requirement_id}")
-
-
-def _head(screen: Screen, text: str) -> None:
-    screen.line()
-    screen.line(text, "bold")
-
-
-def _used(users: Iterable[str]) -> str:
-    return f"used by {', '.join(users)}"
-
-
-def _section(
-    screen: Screen, title: str, users: dict[Need, list[str]], what: str, words: Words
-) -> None:
-    needs = sorted(need for need in users if need.what == what)
-    if not needs:
-        return
-    _head(screen, title)
-    for need in needs:
-        screen.wrapped(need.name, indent=2)
-        if what != "field" and words.title(need.name) != need.name:
-            screen.wrapped(shown(words.title(need.name)), indent=6, hang=0)
-        screen.wrapped(_used(users[need]), indent=6, style="dim")
-
-
-def _attestations(screen: Screen, pack: Pack, users: dict[Need, list[str]]) -> None:
-    facts = [fact for fact in pack.facts if Need("fact", fact.fact) in users]
-    if not facts:
-        return
-    _head(screen, "Attestations")
-    for fact in facts:
-        screen.wrapped(f"{fact.fact} ({fact.value}, about {_article(fact)})", indent=2)
-        screen.wrapped(shown(fact.title), indent=6, hang=0)
-        if fact.note is not None:
-            screen.wrapped(shown(fact.note), indent=6, hang=0)
-        screen.wrapped(_ABSENT[fact.missing], indent=6, hang=0)
-        screen.wrapped(_used(users[Need("fact", fact.fact)]), indent=6, style="dim")
-
-
-def _article(fact: AttestedFact) -> str:
-    return f"an {fact.about}" if fact.about[0] in "aeiou" else f"a {fact.about}"
+            self._screen.line(f"  {shown(requirement_id)}")

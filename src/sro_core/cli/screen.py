@@ -87,7 +87,9 @@ class Screen:
         ):
             self.line(line, style)
 
-    def field(self, name: str, text: str, *, indent: int = 0, column: int = 12) -> None:
+    def field(
+        self, name: str, text: str, *, indent: int = 0, column: int = 12, hang: int = 0
+    ) -> None:
         """A name and what it says, in a column of its own."""
         label = f"{name:<{column - 1}} "
-        self.wrapped(label + text, indent=indent, hang=column)
+        self.wrapped(label + text, indent=indent, hang=column + hang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.text import Text
@@ -14,7 +14,9 @@ from sro_core.cli.grid import Grid
 from sro_core.cli.screen import Screen, counted, shown
 from sro_core.findings import Binding, Finding, ReadinessStatus, Report, Status
 from sro_core.models import Assignment
-from sro_core.rules.packs import JurisdictionOf
+from sro_core.packs import is_bundled, pack_sha256
+from sro_core.rules.packs import JurisdictionOf, Pack
+from sro_core.rules.rulebook import Rulebook
 
 __all__ = ["why", "write_readiness"]
 
@@ -37,6 +39,9 @@ _AT_BEST: Final = {
     Status.DUE: ReadinessStatus.READY,
 }
 
+#: As many digits of a hash as tell packs apart at a glance; the report holds all of them.
+_DIGITS: Final = 12
+
 _GLOSSES: Final = {
     ReadinessStatus.NOT_READY: "a last day has passed",
     ReadinessStatus.UNDETERMINED: "a fact is missing",
@@ -46,14 +51,16 @@ _GLOSSES: Final = {
 }
 
 
-def write_readiness(screen: Screen, report: Report, *, by_school: bool, source: str) -> None:
+def write_readiness(
+    screen: Screen, report: Report, *, by_school: bool, given: Sequence[str]
+) -> None:
     """Write a report as a table.
 
     Args:
         screen: Where to.
         report: The report.
         by_school: Whether to group by school instead of by officer.
-        source: What names the registry on the command line; empty for the example.
+        given: What names the registry and the rules on the command line.
     """
     answers = Answers(report)
     known = f", as known at {report.known_at.isoformat()}" if report.known_at is not None else ""
@@ -68,7 +75,7 @@ def write_readiness(screen: Screen, report: Report, *, by_school: bool, source: 
     _licenses(screen, answers)
     _others(screen, answers)
     screen.line()
-    _foot(screen, answers, source)
+    _foot(screen, answers, given)
 
 
 # officers and schools -----------------------------------------------------------------------
@@ -255,7 +262,7 @@ def _others(screen: Screen, answers: Answers) -> None:
 # the foot -----------------------------------------------------------------------------------
 
 
-def _foot(screen: Screen, answers: Answers, source: str) -> None:
+def _foot(screen: Screen, answers: Answers, given: Sequence[str]) -> None:
     report = answers.report
     counts = Counter(item.status for item in report.readiness.values())
     if counts:
@@ -266,7 +273,7 @@ def _foot(screen: Screen, answers: Answers, source: str) -> None:
         )
         screen.wrapped(f"{counted(len(report.readiness), 'officer')}: {each}.", style="bold")
     packs = {pack.id: pack for pack in map(answers.pack, report.findings) if pack is not None}
-    used = ", ".join(f"{pack.id} {pack.edition}" for _id, pack in sorted(packs.items()))
+    used = ", ".join(_used(pack, report.rulebook) for _id, pack in sorted(packs.items()))
     screen.wrapped(f"Judged as of {report.as_of} by {used or 'no rule pack'}; not legal advice.")
     first = next(
         (
@@ -278,14 +285,23 @@ def _foot(screen: Screen, answers: Answers, source: str) -> None:
     )
     if first is not None:
         screen.line("Why? For example:")
-        screen.line(f"  {why(report, first, source)}")
+        screen.line(f"  {why(report, first, given)}")
 
 
-def why(report: Report, finding: Finding, source: str) -> str:
+def _used(pack: Pack, rulebook: Rulebook) -> str:
+    """A pack by name and edition, and what differs from the one that ships."""
+    others = [] if is_bundled(pack) else [f"not as it ships, SHA-256 {pack_sha256(pack)[:_DIGITS]}"]
+    others += [
+        f"{item.id} in the reading {rulebook.preferred[item.id]}"
+        for item in pack.requirements
+        if item.id in rulebook.preferred
+    ]
+    return shown(f"{pack.id} {pack.edition}" + (f" ({'; '.join(others)})" if others else ""))
+
+
+def why(report: Report, finding: Finding, given: Sequence[str]) -> str:
     """The command that explains a finding."""
-    words = ["sro-core", "explain"]
-    if source:
-        words.append(shlex.quote(source))
+    words = ["sro-core", "explain", *map(shlex.quote, given)]
     if finding.officer_id is not None:
         words += ["--officer", shlex.quote(finding.officer_id)]
     words += ["--requirement", finding.requirement_id, "--as-of", str(report.as_of)]

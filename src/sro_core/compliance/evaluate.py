@@ -69,7 +69,7 @@ def evaluate(
     view = View(registry.as_known_at(known_at), as_of)
     packs = [
         Subjects(view, compiled)
-        for compiled in map(compile_pack, rulebook.packs)
+        for compiled in map(compile_pack, rulebook.answering())
         if compiled.pack.jurisdiction is not None
         or not view.adoptions.keys().isdisjoint(compiled.requirements)
     ]

@@ -47,7 +47,7 @@ from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
 from sro_core.rules.events import Event, Period
-from sro_core.rules.packs import Pack, Requirement, Version
+from sro_core.rules.packs import OWN_READING, Pack, Requirement, Version
 from sro_core.rules.words import Words, listed
 
 __all__ = ["Walk", "explain_unit"]
@@ -250,8 +250,11 @@ class Walk:
                 self._note(f"Reading {reading.name}: {reading.says}", None, *steps)
             self._note("No reading is preferred", "what all of them give is the answer")
             return pooled.settle(terms.ambiguity)
+        preferred = terms.readings[0]
+        if preferred.name != OWN_READING:
+            self._note(f"Preferred reading {preferred.name}", preferred.says)
         outcomes = Outcomes()
-        self._collect(version, terms.readings[0], outcomes)
+        self._collect(version, preferred, outcomes)
         return outcomes.settle()
 
     def _collect(self, version: Version, reading: ReadingTerms, outcomes: Outcomes) -> None:

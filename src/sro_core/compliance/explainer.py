@@ -33,7 +33,7 @@ class Explainer:
         self._report = report
         self._view = View(report.registry.as_known_at(report.known_at), report.as_of)
         self._places = Places(report.registry)
-        self._packs = [compile_pack(pack) for pack in report.rulebook.packs]
+        self._packs = [compile_pack(pack) for pack in report.rulebook.answering()]
 
     def _origin(self, finding: Finding) -> _Origin | None:
         """The judgement behind a finding: of several spells, the first that gave just this."""

@@ -7,18 +7,33 @@ module reads nothing; the first question does.
 from __future__ import annotations
 
 import functools
+import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from sro_core.packs.identity import is_bundled, pack_sha256
     from sro_core.packs.reader import load_pack, loads_pack
     from sro_core.rules import Rulebook
 
-__all__ = ["ENTRY_POINTS", "bundled", "load_pack", "loads_pack", "rulebook"]
+__all__ = [
+    "ENTRY_POINTS",
+    "bundled",
+    "is_bundled",
+    "load_pack",
+    "loads_pack",
+    "pack_sha256",
+    "rulebook",
+]
 
 #: The group in which installed packages announce their packs.
 ENTRY_POINTS: Final = "sro_core.rule_packs"
 
-_READER: Final = frozenset(("load_pack", "loads_pack"))
+_HOMES: Final = {
+    "is_bundled": "identity",
+    "load_pack": "reader",
+    "loads_pack": "reader",
+    "pack_sha256": "identity",
+}
 
 
 @functools.cache
@@ -56,8 +71,6 @@ def rulebook(*, installed: bool = False) -> Rulebook:
 
 
 def __getattr__(name: str) -> Any:
-    if name in _READER:
-        from sro_core.packs import reader
-
-        return getattr(reader, name)
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"sro_core.packs.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from sro_core.dates import in_force
 from sro_core.rules import _fields as f
 from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
@@ -313,6 +314,10 @@ class Requirement:
     open_questions: tuple[str, ...] = f.names()
     sources: tuple[str, ...] = f.names()
     versions: tuple[Version, ...] = f.children()
+
+    def version_on(self, day: dt.date) -> Version | None:
+        """The version in force on a day; None where none is."""
+        return next((version for version in self.versions if in_force(version, day)), None)
 
 
 @attrs.frozen(kw_only=True)

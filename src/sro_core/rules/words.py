@@ -11,6 +11,7 @@ from sro_core.rules import deadlines as d
 from sro_core.rules import events as e
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
+from sro_core.rules.facts import Absent
 from sro_core.rules.packs import Pack
 
 __all__ = ["Words"]
@@ -49,6 +50,11 @@ _DATED = {
     v.DatedBy.SIGNED: ", dated by its signing",
     v.DatedBy.REVIEW: ", dated by its signing and each review",
 }
+_ON_FILE = {
+    Absent.UNKNOWN: "",
+    Absent.FALSE: " (none on file means that there is none)",
+    Absent.TRUE: " (none on file is taken as one in force)",
+}
 _PERIODS = {
     r.PeriodKind.CALENDAR_YEAR: "calendar year",
     r.PeriodKind.SCHOOL_YEAR: "school year",
@@ -74,6 +80,20 @@ def hours(number: Decimal) -> str:
     return f"{number.normalize():f} h"
 
 
+def _of_kind(license_kind: str | None) -> str:
+    return f" ({_plain(license_kind)})" if license_kind is not None else ""
+
+
+def _running(node: r.EachPeriod | r.EachBlock) -> str:
+    """On which license a recurring duty runs, and which of its periods is the first."""
+    text = _of_kind(node.license)
+    if node.clock is r.Clock.LICENSE:
+        text = f", while the license{text} runs"
+    if node.first_from is not None:
+        text += f", the first beginning on or after {node.first_from}"
+    return text
+
+
 class Words:
     """The words of one pack: its codes, facts and licenses by their titles."""
 
@@ -92,6 +112,9 @@ class Words:
     def _courses(self, codes: Sequence[str]) -> str:
         return listed(f"{self.title(code)} ({code})" for code in codes)
 
+    def _credential(self, kind: str) -> str:
+        return self._courses((kind,)) if "." in kind else self.title(kind)
+
     def period(self, node: e.Period) -> str:
         """A length of time."""
         parts: list[str] = []
@@ -109,7 +132,7 @@ class Words:
         """An event."""
         match node:
             case e.Happening():
-                return _EVENTS[node.event]
+                return _EVENTS[node.event] + _of_kind(node.license)
             case e.StatedFrom():
                 return f"the day from which it is stated: {self.title(node.stated_from)}"
             case e.StatedDate():
@@ -169,11 +192,11 @@ class Words:
                 spells = ", in this or any other spell of service" if node.ever else ""
                 return f"served {days}{spells}"
             case c.Holds():
-                return f"holds: {self.title(node.holds)}"
+                return f"holds: {self._credential(node.holds)}"
             case c.Met():
                 return f"{node.met} is met"
             case c.OnFile():
-                return f"an {node.on_file} in force is on file"
+                return f"an {node.on_file} in force is on file{_ON_FILE[node.absent]}"
             case c.Undecided():
                 return node.undecided
 
@@ -212,7 +235,7 @@ class Words:
             case v.Hours():
                 return self._hours(node)
             case v.Held():
-                return f"held: {self.title(node.license)}"
+                return f"held: {self._credential(node.license)}"
             case v.Stated():
                 return f"stated: {self.title(node.stated)}"
             case v.PlanReviewed():
@@ -247,16 +270,23 @@ class Words:
         return text
 
     def _hours(self, node: v.Hours) -> str:
-        text = f"{hours(node.total_hours)} in all"
+        text = self.hours_in_all(node)
         if node.topics:
-            least = listed(
-                (f"{self.title(item.topic)} {hours(item.hours)}" for item in node.topics), "and"
-            )
-            text += f", of these at least: {least}"
+            least = (f"{self.title(item.topic)} {hours(item.hours)}" for item in node.topics)
+            text += f", of these at least: {listed(least, 'and')}"
+        return text
+
+    def hours_in_all(self, node: v.Hours) -> str:
+        """How many hours, without those of single topics."""
+        parts = [f"{hours(node.total_hours)} in all"]
         if node.codes:
-            text += f", of {self._courses(node.codes)}"
-        days = self._limits(node)
-        return f"{text}, {days}" if days else text
+            parts.append(f"of {self._courses(node.codes)}")
+        return ", ".join(filter(None, (*parts, self._limits(node))))
+
+    def topic_hours(self, node: v.TopicHours) -> str:
+        """How many hours of one topic, and the courses that are wholly on it."""
+        text = f"{hours(node.hours)} of {self.title(node.topic)} ({node.topic})"
+        return f"{text}, or of {self._courses(node.codes)}" if node.codes else text
 
     def deadline(self, node: d.Deadline) -> str:
         """A last day, in one phrase."""
@@ -307,9 +337,10 @@ class Words:
             case r.OpenInterval():
                 return f"again, at an interval that no source seen gives ({node.open_interval})"
             case r.EachPeriod():
-                return f"in each {_PERIODS[node.each]}"
+                return f"in each {_PERIODS[node.each]}{_running(node)}"
             case r.EachBlock():
                 length = self.period(node.blocks.length)
-                return f"in each period of {length}, counted from {node.blocks.anchor}"
+                anchor = node.blocks.anchor
+                return f"in each period of {length}, counted from {anchor}{_running(node)}"
             case r.EachVersion():
                 return "for each version of the plan"

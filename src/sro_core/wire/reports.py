@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
 
 from sro_core.findings import Explanation, Finding, Readiness, Report, Step
+from sro_core.packs import is_bundled, pack_sha256
 from sro_core.rules.packs import Pack
 from sro_core.strict import plain
 from sro_core.wire.registries import registry_sha256
@@ -35,7 +36,10 @@ def report_document(report: Report, *, explain: bool = False) -> dict[str, Any]:
         "as_of": plain(report.as_of),
         "known_at": plain(report.known_at),
         "registry_sha256": registry_sha256(report.registry),
-        "packs": [_pack(pack, pack.id in answered) for pack in report.rulebook.packs],
+        "packs": [
+            _pack(pack, report.rulebook.preferred, answered=pack.id in answered)
+            for pack in report.rulebook.packs
+        ],
         "findings": [
             _finding(finding, explained(finding) if explained is not None else None)
             for finding in report.findings
@@ -83,9 +87,9 @@ def _readiness(item: Readiness) -> dict[str, Any]:
     }
 
 
-def _pack(pack: Pack, answered: bool) -> dict[str, Any]:
+def _pack(pack: Pack, preferred: Mapping[str, str], *, answered: bool) -> dict[str, Any]:
     """A pack as a report names it; with its sources where it gave findings."""
-    document = {
+    document: dict[str, Any] = {
         name: plain(getattr(pack, name))
         for name in (
             "id",
@@ -97,6 +101,13 @@ def _pack(pack: Pack, answered: bool) -> dict[str, Any]:
             "verified_through",
         )
     }
+    document["sha256"] = pack_sha256(pack)
+    document["bundled"] = is_bundled(pack)
+    document["preferred"] = [
+        {"requirement_id": item.id, "reading": preferred[item.id]}
+        for item in pack.requirements
+        if item.id in preferred
+    ]
     if answered:
         document["sources"] = [
             {
