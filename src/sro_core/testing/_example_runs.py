@@ -167,7 +167,7 @@ def _names(packs: tuple[Pack, ...], example: Example) -> Iterator[tuple[str, str
     if example.case is not None:
         yield "case", example.case, {case.name for item in versions for case in item.cases}
     readings = {reading.name for item in versions for reading in item.readings}
-    readings |= {OWN_READING, NO_READING}
+    readings |= {OWN_READING, *([NO_READING] if readings else [])}
     if example.reading is not None:
         yield "reading", example.reading, readings
     for answer in example.contested or ():
