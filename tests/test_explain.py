@@ -197,8 +197,8 @@ def test_the_days_of_a_credential_that_ended_are_shown() -> None:
         rulebook=rulebook(duty(version(both, none))),
     )
     text = str(report.explain(_the(report, "us-mn.r1")))
-    assert "held: x.cert: 2018-07-01 to 2021-06-30  [/officers/0]" in text
-    assert "held: peace officer: not on file, and until it was suspended or revoked" in text
+    assert "held: x.cert (x.cert): 2018-07-01 to 2021-06-30  [/officers/0]" in text
+    assert "held: peace officer: not on file; it was suspended or revoked on a day" in text
 
 
 OTHER = CourseTaken(course=("x.other",))

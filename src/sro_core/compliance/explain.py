@@ -447,7 +447,7 @@ class Walk:
         if program.lapses and counted(program, self._unit, period, lost=True) != counted(
             program, self._unit, period
         ):
-            text += ", and until it was suspended or revoked, on a day that is not on file"
+            text += "; it was suspended or revoked on a day that is not on file"
         return f"{text} ({_lacking(missing)})" if missing else text
 
     def _agreements(self) -> list[str]:
