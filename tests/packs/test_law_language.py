@@ -1,4 +1,4 @@
-"""Days that rules take from other days: school years, events, reviews, other courses, service."""
+"""Days that rules take from other days: school years, events, other courses, service."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ def _registry(state: str, start: str, **change: Any) -> sro.Registry:
         change: Keys of single records to change; `years` are the school years of the
             district, `earlier` the first and last days of assignments before, `taken` a
             code and a day, and hours other than 40, of each course, `facts` the value of
-            each fact, and the day since which it is stated where that is not the start;
-            `agreements` are changes for each agreement, instead of the one.
+            each fact, and the day since which it is stated where that is not the start.
     """
     years: _Years = change.pop("years", [])
     earlier: list[tuple[str, str]] = change.pop("earlier", [])
@@ -40,8 +39,6 @@ def _registry(state: str, start: str, **change: Any) -> sro.Registry:
     facts: list[tuple[Any, ...]] = change.pop("facts", [])
     agency = {"id": "a", "name": "Agency", "kind": "police", "jurisdiction": state}
     employment = {"agency_id": "a", "from": "2001-05-07", "time": "full"}
-    agreement = {"agency_id": "a", "district_id": "d", "signed_on": "2021-07-01"}
-    agreements: list[dict[str, Any]] = change.pop("agreements", [{}])
     return sro.Registry.build(
         agencies=[agency | change.pop("agency", {})],
         districts=[
@@ -69,8 +66,13 @@ def _registry(state: str, start: str, **change: Any) -> sro.Registry:
             }
         ],
         agreements=[
-            agreement | {"id": f"g{number}", "from": "2001-07-02"} | item
-            for number, item in enumerate(agreements)
+            {
+                "id": "g",
+                "agency_id": "a",
+                "district_id": "d",
+                "signed_on": "2021-07-01",
+                "from": "2001-07-02",
+            }
         ],
         assignments=[
             *(_POST | {"id": first, "from": first, "to": last} for first, last in earlier),
@@ -106,14 +108,9 @@ def _registry(state: str, start: str, **change: Any) -> sro.Registry:
     )
 
 
-def _finding(
-    requirement: str, as_of: str, start: str, *, reading: str | None = None, **change: Any
-) -> Finding:
-    book = sro.rulebook()
+def _finding(requirement: str, as_of: str, start: str, **change: Any) -> Finding:
     report = sro.evaluate(
-        _registry(requirement[:5].upper(), start, **change),
-        as_of=dt.date.fromisoformat(as_of),
-        rulebook=book.prefer(requirement, reading) if reading else book,
+        _registry(requirement[:5].upper(), start, **change), as_of=dt.date.fromisoformat(as_of)
     )
     (found,) = report.find(requirement_id=requirement)
     return found
@@ -474,36 +471,6 @@ def test_pennsylvania_school_police_of_before_has_until_the_year_or_the_duties_b
     assert found == ("overdue", due_on)
 
 
-# ---------------------------------------------------------------- Delaware
-
-_DE_YEARS = [
-    ("2018-08-27", "2019-06-07"),
-    ("2019-08-26", "2020-06-05"),
-    ("2022-08-29", "2023-06-09"),
-    ("2023-08-28", "2024-06-07"),
-    ("2024-08-26", "2025-06-06"),
-]
-
-
-@pytest.mark.parametrize("requirement", ["us-de.awareness-training", "us-de.state-police-training"])
-@pytest.mark.parametrize(
-    ("start", "years", "due_on"),
-    [
-        # the first year that begins under the law, and while the officer serves
-        ("2015-08-31", _DE_YEARS, "2019-08-25"),
-        ("2015-08-31", [], "2019-06-30"),
-        ("2022-08-29", _DE_YEARS, "2023-08-27"),
-        ("2022-08-30", _DE_YEARS, "2024-08-25"),
-        ("2022-08-22", _DE_YEARS, "2023-08-27"),
-    ],
-)
-def test_delaware_first_school_year_is_that_of_the_district(
-    requirement: str, start: str, years: _Years, due_on: str
-) -> None:
-    found = _answer(requirement, "2025-10-01", start, reading="school-year", years=years)
-    assert found == ("overdue", due_on)
-
-
 # ---------------------------------------------------------------- Mississippi
 
 _MS = "us-ms.sro-certification"
@@ -553,176 +520,3 @@ def test_mississippi_other_basic_course_has_prerequisites_of_its_own() -> None:
 def test_mississippi_basic_course_taken_again_is_not_decided(again: str, status: str) -> None:
     taken = [*_COMMAND, (_SHOOTER, "2022-10-05"), (_STATE, "2016-06-10"), (_STATE, again)]
     assert _answer(_MS, "2025-08-08", "2023-08-07", taken=taken)[0] == status
-
-
-# ---------------------------------------------------------------- memoranda, signed and reviewed
-
-
-def _agreed(signed: str, *reviewed: str, **days: str) -> dict[str, Any]:
-    """An agreement from its signing on, where `days` do not say otherwise."""
-    return {"signed_on": signed, "from": signed, "reviewed_on": list(reviewed)} | days
-
-
-_PA_MOU, _VA_MOU, _DE_MOA = "us-pa.police-mou", "us-va.sro-mou", "us-de.sro-moa"
-_WA_REVIEW, _OH_MOU = "us-wa.agreement-review", "us-oh.sro-mou"
-
-
-@pytest.mark.parametrize(
-    ("requirement", "last", "after"),
-    [
-        (_PA_MOU, "2024-09-18", "2024-09-19"),
-        (_VA_MOU, "2024-09-18", "2024-09-19"),
-        (_DE_MOA, "2025-09-18", "2025-09-19"),
-    ],
-)
-@pytest.mark.parametrize(
-    "agreements",
-    [
-        # signed on this day; reviewed; renewed by another that follows without a gap
-        [_agreed("2022-09-18")],
-        [_agreed("2020-08-03", "2021-03-01", "2022-09-18")],
-        [_agreed("2020-08-03", to="2022-09-17"), _agreed("2022-09-18")],
-    ],
-)
-def test_memorandum_counts_for_the_years_after_its_last_signing_or_review(
-    requirement: str, last: str, after: str, agreements: list[dict[str, Any]]
-) -> None:
-    for as_of, status in ((last, "met"), (after, "expired")):
-        answer = _answer(requirement, as_of, "2020-08-31", agreements=agreements)
-        assert answer == (status, last)
-
-
-@pytest.mark.parametrize("requirement", [_PA_MOU, _VA_MOU, _DE_MOA, _WA_REVIEW])
-@pytest.mark.parametrize(
-    ("agreements", "answer"),
-    [
-        ([], ("due", None)),
-        ([_agreed("2023-09-18", to="2024-06-30")], ("expired", "2024-06-30")),
-        # over before the service began
-        ([_agreed("2018-09-18", to="2020-08-30")], ("due", None)),
-    ],
-)
-def test_memorandum_that_is_not_on_file_or_ended(
-    requirement: str, agreements: list[dict[str, Any]], answer: tuple[str, str | None]
-) -> None:
-    assert _answer(requirement, "2024-07-01", "2020-08-31", agreements=agreements) == answer
-
-
-@pytest.mark.parametrize(
-    ("requirement", "as_of", "signed", "status"),
-    [
-        # signed on the last day before the act, and on its first
-        (_VA_MOU, "2020-06-30", "2014-06-30", "unknown"),
-        (_VA_MOU, "2022-06-30", "2020-06-30", "met"),
-        (_VA_MOU, "2022-07-01", "2020-06-30", "unknown"),
-        (_VA_MOU, "2022-07-01", "2020-07-01", "met"),
-        (_VA_MOU, "2022-07-02", "2020-07-01", "expired"),
-        (_VA_MOU, "2022-07-02", "2020-06-30", "expired"),
-        (_DE_MOA, "2021-06-30", "2018-06-30", "met"),
-        (_DE_MOA, "2021-07-01", "2018-06-30", "unknown"),
-        (_DE_MOA, "2021-07-01", "2018-07-01", "met"),
-        (_DE_MOA, "2021-07-02", "2018-06-30", "expired"),
-    ],
-)
-def test_years_of_a_memorandum_made_before_the_act_may_run_from_the_act(
-    requirement: str, as_of: str, signed: str, status: str
-) -> None:
-    agreements = [_agreed(signed)]
-    assert _answer(requirement, as_of, "2013-08-26", agreements=agreements)[0] == status
-
-
-@pytest.mark.parametrize(
-    ("as_of", "status", "others"),
-    [
-        # reviewed on 2022-09-18: within a year, the calendar year, the school year
-        ("2022-12-31", "met", ["met", "met", "met"]),
-        ("2023-01-01", "unknown", ["met", "due", "met"]),
-        ("2023-09-05", "unknown", ["met", "due", "met"]),
-        ("2023-09-06", "unknown", ["met", "due", "due"]),
-        ("2023-09-18", "unknown", ["met", "due", "due"]),
-        ("2023-09-19", "unknown", ["expired", "due", "due"]),
-        ("2024-09-03", "unknown", ["expired", "expired", "due"]),
-        ("2024-09-04", "expired", ["expired", "expired", "expired"]),
-    ],
-)
-def test_washington_year_of_the_review_is_of_no_preferred_kind(
-    as_of: str, status: str, others: list[str]
-) -> None:
-    years = [("2022-09-07", "2023-06-21"), ("2023-09-06", "2024-06-19")]
-    years.append(("2024-09-04", "2025-06-18"))
-    agreements = [_agreed("2020-08-03", "2022-09-18")]
-    found = _finding(_WA_REVIEW, as_of, "2020-08-31", years=years, agreements=agreements)
-    assert str(found.status) == status
-    assert [other for _reading, other, _due_on in _others(found)] == others
-
-
-@pytest.mark.parametrize(
-    ("agreement", "late"),
-    [
-        # in force from the first day of the service on
-        (_agreed("2019-08-18", **{"from": "2019-08-19"}), 0),
-        (_agreed("2019-08-19"), 1),
-        (_agreed("2019-06-03"), 0),
-    ],
-)
-def test_ohio_memorandum_is_entered_into_on_the_day_of_its_signing(
-    agreement: dict[str, Any], late: int
-) -> None:
-    facts = [("us-oh.mou-covers-roles-and-training", True, "2019-06-03")]
-    # one that follows without a gap does not date it anew
-    later = _agreed("2021-07-01")
-    found = _finding(
-        _OH_MOU,
-        "2022-01-10",
-        "2019-08-19",
-        facts=facts,
-        agreements=[agreement | {"to": "2021-06-30"}, later],
-    )
-    assert (str(found.status), found.late_by_days) == ("met", late)
-
-
-@pytest.mark.parametrize(
-    ("agreements", "answer"),
-    [
-        ([], ("overdue", "2019-08-18")),
-        ([_agreed("2019-06-03", to="2022-01-10")], ("met", "2019-08-18")),
-        ([_agreed("2019-06-03", to="2022-01-09")], ("expired", "2022-01-09")),
-    ],
-)
-def test_ohio_memorandum_that_is_not_on_file_or_ended(
-    agreements: list[dict[str, Any]], answer: tuple[str, str]
-) -> None:
-    facts = [("us-oh.mou-covers-roles-and-training", True, "2019-06-03")]
-    change: dict[str, Any] = {"facts": facts, "agreements": agreements}
-    assert _answer(_OH_MOU, "2022-01-10", "2019-08-19", **change) == answer
-
-
-@pytest.mark.parametrize(
-    ("agreement", "as_of", "answer"),
-    [
-        # signed on the ninetieth day, and the day after; beginning later
-        (_agreed("2020-09-23"), "2021-03-01", ("met", 0)),
-        (_agreed("2020-09-24"), "2021-03-01", ("met", 1)),
-        (_agreed("2020-09-23", **{"from": "2020-11-02"}), "2020-11-02", ("met", 0)),
-        (_agreed("2020-09-23", **{"from": "2020-11-02"}), "2020-11-01", ("overdue", 39)),
-        (_agreed("2020-09-23", to="2021-02-28"), "2021-03-01", ("expired", None)),
-    ],
-)
-def test_memorandum_of_a_hiring_award_is_dated_by_its_signing(
-    agreement: dict[str, Any], as_of: str, answer: tuple[str, int | None]
-) -> None:
-    report = sro.evaluate(
-        _registry(
-            "US-OH",
-            "2020-08-31",
-            agreements=[agreement],
-            facts=[
-                ("federal.chp-funded", True),
-                ("federal.chp-award-year", 2020),
-                ("federal.chp-award-letter-on", "2020-06-25"),
-            ],
-        ),
-        as_of=dt.date.fromisoformat(as_of),
-    )
-    (found,) = report.find(requirement_id="federal.chp-mou")
-    assert (str(found.status), found.late_by_days) == answer
