@@ -551,6 +551,9 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             _E, "A mandatory requirement names no source.", "Name one of the pack's sources."
         ),
         "pack-no-comparison": _code(_E, "The fact {id} is compared with nothing."),
+        "pack-idle-absent": _code(
+            _E, "The fact {id} says itself what its absence stands for.", "Remove it here."
+        ),
         "pack-wrong-fact": _code(_E, "The fact {id} is a {found}; {key} needs a {expected}."),
         "pack-empty-span": _code(_E, "Nothing lies between {first} and {last}."),
         "pack-wrong-per": _code(

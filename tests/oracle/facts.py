@@ -530,8 +530,9 @@ def holds(question: Question, condition: Condition) -> Truth:
         case FactTest():
             # A condition on schools holds if any listed school satisfies it unless it says
             # all. A fact about assignments holds for a spell if it holds for any of them.
+            # A value that is not on file is unknown, unless the test says what it stands for.
             passed = [
-                Truth(None, frozenset({item.name}))
+                supposed(Truth(None, frozenset({item.name})), condition.absent)
                 if item.value is None
                 else Truth(passes(condition, item.value))
                 for item in values_of(question, condition.fact)
@@ -578,7 +579,9 @@ def holds(question: Question, condition: Condition) -> Truth:
             held = held_since(question, condition.holds, Days(LONG_AGO, question.world.as_of))
             if held.surely is not None:
                 return YES
-            return NO if held.at_best is None else Truth(None, held.names)
+            if held.at_best is None:
+                return NO
+            return supposed(Truth(None, held.names), condition.absent)
         case Met():
             other = question.ask(question.world, question.unit, condition.met)
             return Truth(other.met, NO_NAMES if other.met is not None else other.first_met.names)
@@ -588,16 +591,21 @@ def holds(question: Question, condition: Condition) -> Truth:
                 for item in question.unit.assignments
             ):
                 return YES
-            match condition.absent:
-                case Absent.TRUE:
-                    return YES
-                case Absent.FALSE:
-                    return NO
-                case Absent.UNKNOWN:
-                    return Truth(None, frozenset({"agreement"}))
+            return supposed(Truth(None, frozenset({"agreement"})), condition.absent)
         case Undecided():
             return Truth(None)
     assert_never(condition)
+
+
+def supposed(unknown: Truth, absent: Absent) -> Truth:
+    """What a condition says that the absence of a record stands for."""
+    match absent:
+        case Absent.TRUE:
+            return YES
+        case Absent.FALSE:
+            return NO
+        case Absent.UNKNOWN:
+            return unknown
 
 
 def passes(test: FactTest, value: Any) -> bool:

@@ -581,6 +581,14 @@ def test_new_jersey_class_three_officer(
     assert _answer(_NJ_THREE, as_of, start, **_class_three("2016-09-01"), **change) == answer
 
 
+@pytest.mark.parametrize("as_of", ["2017-02-06", "2017-09-05"])
+def test_new_jersey_officer_not_on_file_as_class_three_is_none(as_of: str) -> None:
+    other = {"kind": "peace_officer", "jurisdiction": "US-NJ", "from": "2012-05-07"}
+    for entries in ([], [other]):
+        answer = _answer(_NJ_THREE, as_of, "2017-01-09", licenses=entries)
+        assert answer == ("not_required", None)
+
+
 def test_new_jersey_retired_officer_who_stays_starts_anew_as_class_three() -> None:
     answer = _answer(_NJ_THREE, "2018-10-01", "2010-09-07", **_class_three("2018-08-20"))
     assert answer == ("overdue", "2018-08-19")

@@ -313,6 +313,12 @@ _TAKEN: dict[str, Any] = {"taken": {_CURRICULUM: "2006-02-06"}}
         ("2020-12-03", _SECURITY | {"agency": {"kind": "other"}}, "not_required"),
         ("2020-12-03", _SECURITY, "due"),
         ("2022-08-29", {"agency": {"kind": "college"}}, "not_required"),
+        ("2022-08-29", {"agency": {"ori": "DCMPD0000"}}, "due"),
+        ("2022-08-29", {"agency": {"ori": "DCPPD0000"}}, "not_required"),
+        ("2020-12-02", _SECURITY | {"agency": {"ori": "DCPPD0000"}}, "due"),
+        ("2022-08-29", {"district": {"nces_id": "1100030"}}, "due"),
+        ("2022-08-29", {"district": {"nces_id": "1100087"}}, "not_required"),
+        ("2022-08-29", {"district": {"kind": "charter", "nces_id": "1100087"}}, "due"),
     ],
 )
 def test_district_of_columbia_curriculum(as_of: str, change: dict[str, Any], status: str) -> None:
@@ -332,6 +338,8 @@ def test_district_of_columbia_is_not_asserted_before_the_sections_applied() -> N
         ("2020-10-02", _NO_AGREEMENT, ("overdue", "2020-10-01")),
         ("2020-10-02", {"agreement": {"from": "2020-10-01"}}, ("met", "2020-10-01")),
         ("2020-10-02", _NO_AGREEMENT | _CHARTER, ("not_required", None)),
+        ("2020-10-02", _NO_AGREEMENT | {"agency": {"ori": "DCPPD0000"}}, ("not_required", None)),
+        ("2020-10-02", _NO_AGREEMENT | {"agency": {"ori": "DCMPD0000"}}, ("overdue", "2020-10-01")),
     ],
 )
 def test_district_of_columbia_memorandum(

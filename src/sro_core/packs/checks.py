@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from sro_core.dates import WEEKDAYS, check_rule
-from sro_core.identifiers import JURISDICTION
+from sro_core.identifiers import JURISDICTION, NCES_DISTRICT, NCES_SCHOOL, ORI, Identifier
 from sro_core.models import (
     AgencyKind,
     AgreementKind,
@@ -243,6 +243,14 @@ _WORDS: Final[Mapping[str, type[enum.StrEnum]]] = {
     "agreement.kind": AgreementKind,
 }
 
+#: The facts whose words are identifiers that someone else hands out.
+_IDENTIFIERS: Final[Mapping[str, Identifier]] = {
+    "agency.jurisdiction": JURISDICTION,
+    "agency.ori": ORI,
+    "district.nces_id": NCES_DISTRICT,
+    "school.nces_id": NCES_SCHOOL,
+}
+
 #: The comparisons of a fact test: attribute, key, kind of value.
 _COMPARISONS: Final = (
     ("values", "in", FactValue.WORD),
@@ -289,6 +297,8 @@ def _facts(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             continue
         if not compared:
             yield problem("pack-no-comparison", pointer, id=name)
+        if name in attested and getattr(node, "absent", Absent.UNKNOWN) is not Absent.UNKNOWN:
+            yield problem("pack-idle-absent", f"{pointer}/absent", id=name)
         for word, value in compared:
             if known[name] is not value:
                 yield problem(
@@ -308,9 +318,9 @@ def _words(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             continue
         if node.fact == "agreement.funding":
             yield from _undefined("funding word", f"{pointer}/in", node.values, funding)
-        elif node.fact == "agency.jurisdiction":
+        elif node.fact in _IDENTIFIERS:
             for position, word in enumerate(node.values):
-                if found := JURISDICTION.check(word):
+                if found := _IDENTIFIERS[node.fact].check(word):
                     yield attrs.evolve(found, pointer=f"{pointer}/in/{position}")
         elif node.fact in _WORDS:
             allowed = _WORDS[node.fact]

@@ -11,6 +11,7 @@ from sro_core.rules import deadlines as d
 from sro_core.rules import events as e
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
+from sro_core.rules.facts import Absent
 from sro_core.rules.packs import Pack
 
 __all__ = ["Words"]
@@ -28,10 +29,15 @@ _EVENTS = {
     e.EventName.AGREEMENT_REVIEWED: "the last signing or review of the agreement",
 }
 _FACTS = {
+    "agency.id": "the id of the agency",
+    "agency.ori": "the ORI of the agency",
     "agency.kind": "the kind of agency",
     "agency.jurisdiction": "the agency's jurisdiction",
+    "district.id": "the id of the district",
+    "district.nces_id": "the NCES id of the district",
     "district.kind": "the kind of district",
     "district.enrollment": "the number of students of the district",
+    "school.nces_id": "the NCES id of the school",
     "school.level": "the level of the school",
     "school.control": "the control of the school",
     "assignment.role": "the role",
@@ -43,6 +49,11 @@ _FACTS = {
     "agreement.signed_on": "the day the agreement was signed",
     "agreement.start": "the first day of the agreement",
     "agreement.funding": "the funding of the agreement",
+}
+_ABSENT = {
+    Absent.UNKNOWN: "",
+    Absent.TRUE: " (taken to be so where none is on file)",
+    Absent.FALSE: " (taken not to be so where none is on file)",
 }
 _PERIODS = {
     r.PeriodKind.CALENDAR_YEAR: "calendar year",
@@ -164,11 +175,11 @@ class Words:
                 spells = ", in this or any other spell of service" if node.ever else ""
                 return f"served {days}{spells}"
             case c.Holds():
-                return f"holds: {self.title(node.holds)}"
+                return f"holds: {self.title(node.holds)}{_ABSENT[node.absent]}"
             case c.Met():
                 return f"{node.met} is met"
             case c.OnFile():
-                return f"an {node.on_file} in force is on file"
+                return f"an {node.on_file} in force is on file{_ABSENT[node.absent]}"
             case c.Undecided():
                 return node.undecided
 
@@ -191,7 +202,7 @@ class Words:
                 parts.append(f"is on or {word} {day}")
         every = "every " if node.every else ""
         name = _FACTS.get(node.fact) or self.title(node.fact)
-        return f"{every}{name} {listed(parts, 'and')}"
+        return f"{every}{name} {listed(parts, 'and')}{_ABSENT[node.absent]}"
 
     def evidence(self, node: v.Evidence) -> str:
         """Evidence, without its parts."""

@@ -227,6 +227,8 @@ def _decided_tests(prefix: str) -> st.SearchStrategy[c.FactTest]:
 
 @lru_cache(maxsize=64)
 def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
+    absent = st.sampled_from((Absent.UNKNOWN, *Absent))
+
     def words(fact: str, *values: str) -> st.SearchStrategy[c.FactTest]:
         return st.builds(
             c.FactTest,
@@ -235,13 +237,20 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
                 tuple
             ),
             every=st.booleans(),
+            absent=absent,
         )
 
     def numbers(fact: str, *values: str) -> st.SearchStrategy[c.FactTest]:
         bound = st.sampled_from([Decimal(text) for text in values])
         return st.one_of(
             *(
-                st.builds(c.FactTest, fact=st.just(fact), every=st.booleans(), **{name: bound})
+                st.builds(
+                    c.FactTest,
+                    fact=st.just(fact),
+                    every=st.booleans(),
+                    absent=st.just(Absent.UNKNOWN) if fact.startswith(scope.prefix) else absent,
+                    **{name: bound},
+                )
                 for name in ("at_least", "more_than", "at_most", "less_than")
             )
         )
@@ -262,7 +271,12 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
             state=st.booleans(),
             every=st.booleans(),
         ),
+        words("agency.id", "a1", "a2"),
+        words("agency.ori", "MN0000000", "MN0010000"),
         words("agency.kind", "police", "sheriff"),
+        words("district.id", "d1", "d2"),
+        words("district.nces_id", "2700000", "2700001"),
+        words("school.nces_id", "270000000000", "270000100001"),
         words("district.kind", "public", "charter"),
         words("school.level", "elementary", "high"),
         words("school.control", "public", "private"),
@@ -314,7 +328,7 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
     if scope.of_officer:
         leaves += [
             _windowed(c.Completed, scope, completed=_some_codes()),
-            st.builds(c.Holds, holds=st.sampled_from(LICENSES)),
+            st.builds(c.Holds, holds=st.sampled_from(LICENSES), absent=st.sampled_from(Absent)),
         ]
     if scope.earlier:
         leaves.append(st.builds(c.Met, met=st.sampled_from(scope.earlier)))
