@@ -568,6 +568,17 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "pack-impossible": _code(_E, "This must be from 1 to {limit}, the number of the parts."),
         "pack-at-least-one": _code(_E, "This must be 1 or more."),
         "pack-no-codes": _code(_E, "It names no codes, so no course can count."),
+        "pack-no-topics": _code(_E, "It names no topics that a course could state."),
+        "pack-bad-officers": _code(
+            _E,
+            "Either a requirement is met by the officers counted, or a course completed.",
+            "Give one of who_met and who_completed.",
+        ),
+        "pack-own-waiver": _code(
+            _E,
+            "A waiver of {id} releases from it anyway.",
+            "Remove it, or name another requirement.",
+        ),
         "pack-wrong-subject": _code(
             _E,
             "Only an officer can hold this evidence; the subject is {subject}.",

@@ -12,7 +12,14 @@ import attrs
 from oracle.answers import NO, NO_NAMES, YES, Complete, Names, Question, Truth
 from oracle.calendars import LONG_AGO, NEVER, Days, day_before, in_force, plus, plus_days
 from oracle.school_years import school_year_holds
-from oracle.service import agreements_of, ever_served, judged_day, jurisdiction_of, records_from
+from oracle.service import (
+    World,
+    agreements_of,
+    ever_served,
+    judged_day,
+    jurisdiction_of,
+    records_from,
+)
 from sro_core.models import (
     Agreement,
     Assignment,
@@ -211,25 +218,28 @@ def codes_on(course: Course, day: dt.date) -> set[str]:
 
 
 def evidence_of_courses(question: Question, days: Days) -> list[tuple[Completion, Course]]:
+    """The completions of the unit's officers that count."""
+    return courses_of(question.world, question.unit.officer_ids, days)
+
+
+def courses_of(world: World, officer_ids: set[str], days: Days) -> list[tuple[Completion, Course]]:
     """Completions that count: dated on or before `as_of`, completed, not of a cancelled session.
 
     They come in the order of their days and ids.
     """
     cancelled = {
-        session.id
-        for session in question.world.registry.sessions
-        if session.state is SessionState.CANCELLED
+        session.id for session in world.registry.sessions if session.state is SessionState.CANCELLED
     }
     found = []
-    for item in question.world.registry.completions:
-        course = question.world.course(item.course_id)
+    for item in world.registry.completions:
+        course = world.course(item.course_id)
         if (
             course is not None
-            and item.officer_id in question.unit.officer_ids
+            and item.officer_id in officer_ids
             and item.outcome is Outcome.COMPLETED
             and item.session_id not in cancelled
             and item.completed_on in days
-            and item.completed_on <= question.world.as_of
+            and item.completed_on <= world.as_of
         ):
             found.append((item, course))
     return sorted(found, key=lambda pair: (pair[0].completed_on, pair[0].id))

@@ -19,7 +19,7 @@ def _registry(state: str, start: str, **change: Any) -> sro.Registry:
         start: First day of the assignment.
         change: Keys of single records to change, or whole lists; `taken` is a day, or
             days, for each code, `facts` a value for each fact, `topics` and `hours`
-            those of each course.
+            those of each course; topics in a list have no hours.
     """
     agency = {"id": "a", "name": "Agency", "kind": "police", "jurisdiction": state}
     district = {"id": "d", "name": "District", "kind": "public", "jurisdiction": state}
@@ -43,7 +43,10 @@ def _registry(state: str, start: str, **change: Any) -> sro.Registry:
         code: [days] if isinstance(days, str) else days
         for code, days in change.pop("taken", {}).items()
     }
-    topics = {"topics": dict.fromkeys(change.pop("topics"))} if "topics" in change else {}
+    topics: dict[str, Any] = {}
+    if "topics" in change:
+        named = change.pop("topics")
+        topics["topics"] = named if isinstance(named, dict) else dict.fromkeys(named)
     hours = change.pop("hours", 40)
     facts = dict[str, Any](change.pop("facts", {}))
     stated_from = change.pop("stated_from", start)
@@ -405,6 +408,27 @@ def test_nebraska_twenty_hours_in_all(hours: int, days: str | list[str], status:
     assert answer == (status, None)
 
 
+@pytest.mark.parametrize(
+    ("hours", "topics", "status"),
+    [
+        (22, dict.fromkeys(_NE_SUBJECTS, 2), "met"),
+        (22, dict.fromkeys(_NE_SUBJECTS[1:], 2), "due"),
+        (22, dict.fromkeys(_NE_SUBJECTS, 1) | {"first_aid": 11}, "due"),
+        # the hours of the subjects are not stated
+        (20, dict.fromkeys(_NE_SUBJECTS), "unknown"),
+        (19, dict.fromkeys(_NE_SUBJECTS), "due"),
+        (20, None, "due"),
+    ],
+)
+def test_nebraska_names_no_provider(
+    hours: int, topics: dict[str, int | None] | None, status: str
+) -> None:
+    change = {} if topics is None else {"topics": topics}
+    taken = {"other.course": "2021-03-01"}
+    answer = _answer(_NE, "2022-01-10", "2021-01-11", taken=taken, hours=hours, **change)
+    assert answer == (status, None)
+
+
 @pytest.mark.parametrize("missing", _NE_SUBJECTS)
 def test_nebraska_every_subject(missing: str) -> None:
     topics = [subject for subject in _NE_SUBJECTS if subject != missing]
@@ -633,6 +657,13 @@ def test_new_mexico_every_topic(missing: str) -> None:
     topics = [topic for topic in _NM_TOPICS if topic != missing]
     answer = _answer(_NM, "2023-10-04", "2022-10-03", taken={_NM: "2023-05-12"}, topics=topics)
     assert answer == ("overdue", "2023-10-03")
+
+
+@pytest.mark.parametrize(("topics", "status"), [(_NM_TOPICS, "met"), (_NM_TOPICS[1:], "overdue")])
+def test_new_mexico_names_no_provider(topics: list[str], status: str) -> None:
+    taken = {"other.course": "2023-05-12"}
+    answer = _answer(_NM, "2023-10-04", "2022-10-03", taken=taken, topics=topics)
+    assert answer == (status, "2023-10-03")
 
 
 def test_new_mexico_training_may_come_late() -> None:

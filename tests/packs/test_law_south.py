@@ -651,6 +651,24 @@ _BOARD = "us-il.iletsb-sro"
 _BOARD_TOPICS = dict.fromkeys(("juvenile_officer_role", "school_environment", "rapid_response"))
 
 
+def _waived(requirement: str) -> dict[str, Any]:
+    release = {
+        "id": "w",
+        "officer_id": "o",
+        "requirement_id": requirement,
+        "kind": "waived",
+        "granted_by": "Board",
+        "granted_on": "2021-05-03",
+        "from": "2021-05-03",
+        "reason": "Prior training and experience",
+    }
+    return {"waivers": [release]}
+
+
+_WAIVED = _waived("us-il.sro-course")
+_WAIVED_OF_ITSELF = _waived("us-il.disability-training")
+
+
 @pytest.mark.parametrize(
     ("as_of", "start", "answer"),
     [
@@ -718,6 +736,13 @@ def test_illinois_course(as_of: str, change: dict[str, Any], status: str) -> Non
             },
             "met",
         ),
+        (
+            "2026-07-01",
+            {"taken": {_BOARD: "2021-06-18"}, "topics": {"students_with_disabilities": None}},
+            "met",
+        ),
+        ("2026-07-01", _WAIVED, "met"),
+        ("2026-07-01", _WAIVED_OF_ITSELF, "waived"),
     ],
 )
 def test_illinois_students_with_disabilities(

@@ -643,6 +643,24 @@ def test_colorado_one_trained_officer(kind: str, as_of: str, taken: list[Any], s
     assert (str(found.status), found.officer_id, found.agency_id) == (status, None, "a")
 
 
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        # somebody else is posted
+        ({"assignment": {"officer_id": "other"}}, "met"),
+        ({"employment": {"to": "2024-09-03"}}, "met"),
+        ({"employment": {"to": "2024-09-02"}}, "unknown"),
+        ({"employment": {"agency_id": "b"}}, "unknown"),
+    ],
+)
+def test_colorado_counts_whom_the_agency_employs(change: dict[str, Any], status: str) -> None:
+    taken = [(_CURRICULUM, "2019-11-07")]
+    found = _finding(
+        "us-co.agency-trained-officer", "2024-09-03", "2013-08-12", taken=taken, **change
+    )
+    assert (str(found.status), found.due_on) == (status, None)
+
+
 _MEETING = "us-co.safe2tell-meeting"
 
 

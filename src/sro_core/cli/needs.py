@@ -107,6 +107,8 @@ def _needs(node: object) -> Iterator[Need]:
             yield from _fields("agreement.from", "agreement.to")
             yield from _fields(*(("agreement.kind",) if node.agreement else ()))
             yield from _fields(*(("agreement.signed_on",) if node.signed_on_or_after else ()))
+        case v.WaiverOf():
+            yield from _fields("waiver.requirement_id", "waiver.from", "waiver.to")
         case r.EachPeriod() | r.EachBlock():
             yield from _renewal(node)
         case _:
@@ -152,6 +154,9 @@ def _courses(node: object) -> Iterator[Need]:
             codes = node.first_completed
         case v.CourseTaken():
             codes, topics, hours = node.course, node.topics, node.hours is not None
+        case v.OfficersTrained(who_met=None):
+            codes = node.who_completed
+            yield from _fields("employment.from", "employment.to")
         case v.Hours():
             codes, hours = node.codes, True
         case v.TopicHours():

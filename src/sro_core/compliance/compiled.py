@@ -66,7 +66,7 @@ def _asked_for_first_days(pack: Pack) -> frozenset[str]:
             asked.add(node.first_met)
         elif isinstance(node, RequirementMet):
             asked.add(node.requirement)
-        elif isinstance(node, OfficersTrained):
+        elif isinstance(node, OfficersTrained) and node.who_met is not None:
             asked.add(node.who_met)
     return frozenset(asked)
 

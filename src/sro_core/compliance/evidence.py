@@ -12,15 +12,16 @@ from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
 from sro_core import dates
-from sro_core.compliance.files import Credit
+from sro_core.compliance.files import Credit, OfficerFile
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Ruling, Unit
 from sro_core.compliance.windows import compile_window, has_limits
-from sro_core.models import Agreement, SafetyPlan
+from sro_core.dates import in_force
+from sro_core.models import Agreement, SafetyPlan, Waiver, WaiverKind
 from sro_core.rules import evidence as rule
 
-__all__ = ["Program", "Search", "compile_evidence", "days_of"]
+__all__ = ["Program", "Search", "compile_evidence", "days_of", "employed_by", "releases"]
 
 _UNSTATED: Final = Decimal(999_999)
 _ZERO: Final = Decimal(0)
@@ -145,6 +146,8 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
             return _standing_fact(_agreement(node))
         case rule.RequirementMet():
             return _standing_fact(_requirement(node))
+        case rule.WaiverOf():
+            return _standing_fact(_waiver_of(node))
         case rule.OfficersTrained():
             return _standing_fact(_officers(node))
 
@@ -187,6 +190,7 @@ def _limited(node: rule.CourseTaken | rule.Hours, scope: Scope, program: Program
 
 def _course(node: rule.CourseTaken) -> Program:
     codes = frozenset(node.course)
+    counted = None if node.any_course else codes
     topics = frozenset(node.topics)
 
     def begins(search: Search) -> dt.date:
@@ -196,7 +200,9 @@ def _course(node: rule.CourseTaken) -> Program:
         return max(search.start, dates.add(unit.start, days=-1 - unit.bridge))
 
     def counts(credit: Credit, *, hopeful: bool) -> bool:
-        if topics and credit.course.topics and not topics <= credit.course.topics.keys():
+        vouched = not node.topics_stated and not codes.isdisjoint(credit.codes)
+        by_topics = bool(topics) and (bool(credit.course.topics) or not vouched)
+        if by_topics and not topics <= credit.course.topics.keys():
             return False
         if node.hours is None:
             return True
@@ -208,7 +214,7 @@ def _course(node: rule.CourseTaken) -> Program:
         start = begins(search)
         return [
             credit.day
-            for credit in search.unit.file.credits_under(codes)
+            for credit in search.unit.file.credits_under(counted)
             if start <= credit.day <= search.end and counts(credit, hopeful=hopeful)
         ]
 
@@ -274,7 +280,9 @@ def _topic_range(credit: Credit, topic: str, codes: frozenset[str]) -> _Range:
 
 def _hours(node: rule.Hours) -> Program:
     buckets = [(item.topic, frozenset(item.codes), item.hours) for item in node.topics]
-    accepted = frozenset(node.codes).union(*(codes for _topic, codes, _hours in buckets))
+    accepted: frozenset[str] | None = None
+    if not node.any_course:
+        accepted = frozenset(node.codes).union(*(codes for _topic, codes, _hours in buckets))
 
     def parts(credit: Credit) -> tuple[_Range, list[_Range]]:
         credited = _Range(
@@ -460,14 +468,72 @@ def _requirement(node: rule.RequirementMet) -> Finder:
     return find
 
 
-def _officers(node: rule.OfficersTrained) -> Finder:
+def releases(unit: Unit, requirement_id: str) -> list[Waiver]:
+    """The waivers on file that release the officer from a requirement, in force or not."""
+    waivers = unit.file.waivers.get(requirement_id, ()) if unit.file is not None else ()
+    return [item for item in waivers if item.kind is WaiverKind.WAIVED]
+
+
+def _waiver_of(node: rule.WaiverOf) -> Finder:
     def find(search: Search) -> dt.date | None:
-        rulings = search.unit.rules.of_officers(search.unit, node.who_met)
+        found = releases(search.unit, node.waiver_of)
+        return min(
+            (item.start for item in found if in_force(item, search.unit.as_of)), default=None
+        )
+
+    return find
+
+
+def employed_by(unit: Unit) -> Iterator[tuple[OfficerFile, dt.date]]:
+    """The officers whom the unit's agencies employ on the day judged, and since when."""
+    agencies = {item.agency_id for item in unit.assignments}
+    for officer_id in unit.view.officers_employed_by(agencies):
+        file = unit.view.file(officer_id)
+        if file is None:
+            continue
+        days = [
+            item.start
+            for item in file.employments
+            if item.agency_id in agencies and in_force(item, unit.day)
+        ]
+        if days:
+            yield file, min(days)
+
+
+def _officers(node: rule.OfficersTrained) -> Finder:
+    if node.who_met is not None:
+        return _officers_who_met(node.officers, node.who_met)
+    return _officers_who_completed(node.officers, frozenset(node.who_completed))
+
+
+def _officers_who_completed(number: int, codes: frozenset[str]) -> Finder:
+
+    def completed(search: Search, file: OfficerFile) -> dt.date | None:
+        # Before the records begin there may be an earlier completion.
+        if search.unit.records_from > dt.date.min and search.doubt(("agency.records_from",)):
+            return dt.date.min
+        found = file.credits_under(codes)
+        return found[0].day if found else None
+
+    def find(search: Search) -> dt.date | None:
+        days = sorted(
+            max(day, since)
+            for file, since in employed_by(search.unit)
+            if (day := completed(search, file)) is not None
+        )
+        return days[number - 1] if len(days) >= number else None
+
+    return find
+
+
+def _officers_who_met(number: int, requirement_id: str) -> Finder:
+    def find(search: Search) -> dt.date | None:
+        rulings = search.unit.rules.of_officers(search.unit, requirement_id)
         firsts = [
             min(filter(None, [_first(search, ruling) for ruling in of_one]), default=None)
             for of_one in rulings
         ]
         days = sorted(filter(None, firsts))
-        return days[node.officers - 1] if len(days) >= node.officers else None
+        return days[number - 1] if len(days) >= number else None
 
     return find

@@ -49,6 +49,7 @@ from sro_core.rules.evidence import (
     SomeEvidence,
     Stated,
     TopicHours,
+    WaiverOf,
 )
 from sro_core.rules.facts import REGISTRY_FACTS, Absent, FactValue
 from sro_core.rules.packs import (
@@ -178,6 +179,8 @@ def _used_codes(node: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "course", node.course
         case Hours() | TopicHours():
             yield "codes", node.codes
+        case OfficersTrained():
+            yield "who_completed", node.who_completed
         case _:
             pass
 
@@ -445,7 +448,8 @@ def _one_reading(item: Reading, place: str, cases: set[str]) -> Iterator[Problem
             yield problem("pack-unknown-case", f"{place}/cases/{number}/name", name=case.name)
 
 
-def _named_requirement(node: Any) -> tuple[str, str] | None:
+def _awaited_requirement(node: Any) -> tuple[str, str] | None:
+    """The key and the name of a requirement that must be judged first."""
     match node:
         case Met():
             return "met", node.met
@@ -453,10 +457,16 @@ def _named_requirement(node: Any) -> tuple[str, str] | None:
             return "first_met", node.first_met
         case RequirementMet():
             return "requirement", node.requirement
-        case OfficersTrained():
-            return "who_met", node.who_met
+        case OfficersTrained(who_met=str(name)):
+            return "who_met", name
         case _:
             return None
+
+
+def _named_requirement(node: Any) -> tuple[str, str] | None:
+    return (
+        ("waiver_of", node.waiver_of) if isinstance(node, WaiverOf) else _awaited_requirement(node)
+    )
 
 
 def _references(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -466,6 +476,13 @@ def _references(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
         if named is not None and named[1] not in known:
             key, name = named
             yield problem("pack-undefined", f"{pointer}/{key}", what="requirement", id=name)
+
+
+def _own_waivers(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
+    for position, item in enumerate(pack.requirements):
+        for node, pointer in walk(item, f"/requirements/{position}"):
+            if isinstance(node, WaiverOf) and node.waiver_of == item.id:
+                yield problem("pack-own-waiver", pointer, id=item.id)
 
 
 def _cycles(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -491,7 +508,7 @@ def _from_first(circle: list[str], position: Mapping[str, int]) -> list[str]:
 
 
 def _waits_for(item: Requirement) -> tuple[str, ...]:
-    names = (_named_requirement(place.node) for place in walk(item))
+    names = (_awaited_requirement(place.node) for place in walk(item))
     return tuple(dict.fromkeys(name[1] for name in names if name is not None))
 
 
@@ -503,13 +520,21 @@ def _evidence(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
         match node:
             case SomeEvidence() if not 1 <= node.at_least <= len(node.of):
                 yield problem("pack-impossible", f"{pointer}/at_least", limit=len(node.of))
-            case CourseTaken() if not node.course:
+            case CourseTaken() if not node.course and not node.any_course:
                 yield problem("pack-no-codes", f"{pointer}/course")
+            case CourseTaken() if node.topics_stated and not node.topics:
+                yield problem("pack-no-topics", f"{pointer}/topics_stated")
+            case CourseTaken() | Hours() if node.any_course and not node.topics:
+                yield problem("pack-no-topics", f"{pointer}/any_course")
             case CourseTaken() if node.times < 1:
                 yield problem("pack-at-least-one", f"{pointer}/times")
             case OfficersTrained() if node.officers < 1:
                 yield problem("pack-at-least-one", f"{pointer}/officers")
-            case Hours() if not node.codes and not any(item.codes for item in node.topics):
+            case OfficersTrained() if (node.who_met is None) is not bool(node.who_completed):
+                yield problem("pack-bad-officers", pointer)
+            case Hours() if not (
+                node.any_course or node.codes or any(item.codes for item in node.topics)
+            ):
                 yield problem("pack-no-codes", pointer)
             case Completed() if not node.completed:
                 yield problem("pack-no-codes", f"{pointer}/completed")
@@ -524,7 +549,7 @@ def _evidence_of_officers(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Pr
         if item.subject is Subject.OFFICER:
             continue
         for node, pointer in walk(item, f"/requirements/{position}"):
-            if isinstance(node, CourseTaken | Hours | Held | PlanReviewed):
+            if isinstance(node, CourseTaken | Hours | Held | PlanReviewed | WaiverOf):
                 yield problem("pack-wrong-subject", pointer, subject=item.subject)
 
 
@@ -589,6 +614,7 @@ _CHECKS: Final[tuple[_Check, ...]] = (
     _cases,
     _readings,
     _references,
+    _own_waivers,
     _cycles,
     _evidence,
     _evidence_of_officers,

@@ -228,17 +228,26 @@ class Words:
                 return f"an agreement in force{f' ({kind})' if kind else ''}"
             case v.RequirementMet():
                 return f"{node.requirement} met"
+            case v.WaiverOf():
+                return f"a waiver of {node.waiver_of} in force"
+            case v.OfficersTrained(who_met=None):
+                courses = self._courses(node.who_completed)
+                return f"at least {node.officers} officer(s) of the agency who completed {courses}"
             case v.OfficersTrained():
                 return f"at least {node.officers} officer(s) who met {node.who_met}"
 
     def _course(self, node: v.CourseTaken) -> str:
-        text = self._courses(node.course)
+        courses = [self._courses(node.course)] if node.course else []
+        if node.any_course:
+            courses.append("any course that states the topics")
+        text = listed(courses)
         if node.times > 1:
             text += f", {node.times} times"
         if node.hours is not None:
             text += f", at least {hours(node.hours)}"
         if node.topics:
-            text += f", covering {listed(map(self.title, node.topics), 'and')}"
+            stated = " as it states itself" if node.topics_stated else ""
+            text += f", covering{stated} {listed(map(self.title, node.topics), 'and')}"
         days = self._limits(node)
         if days:
             text += f", {days}"
@@ -253,8 +262,11 @@ class Words:
                 (f"{self.title(item.topic)} {hours(item.hours)}" for item in node.topics), "and"
             )
             text += f", of these at least: {least}"
-        if node.codes:
-            text += f", of {self._courses(node.codes)}"
+        courses = [self._courses(node.codes)] if node.codes else []
+        if node.any_course:
+            courses.append("any course that states the topics")
+        if courses:
+            text += f", of {listed(courses)}"
         days = self._limits(node)
         return f"{text}, {days}" if days else text
 

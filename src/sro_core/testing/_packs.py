@@ -368,12 +368,27 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
                 topics=st.just(()) | st.sampled_from(TOPICS).map(lambda word: (word,)),
                 unbroken_service=st.booleans(),
             ),
+            st.builds(
+                e.CourseTaken,
+                course=st.just(()) | _some_codes(),
+                any_course=st.just(True),
+                topics=st.sampled_from(TOPICS).map(lambda word: (word,)),
+                topics_stated=st.booleans(),
+                hours=st.none() | _hours(),
+            ),
+            st.builds(
+                e.CourseTaken,
+                course=_some_codes(),
+                topics=st.sampled_from(TOPICS).map(lambda word: (word,)),
+                topics_stated=st.just(True),
+            ),
             st.builds(e.Hours, total_hours=_hours(), codes=_some_codes()),
             _windowed(
                 e.Hours,
                 scope,
                 total_hours=_hours(),
                 codes=_some_codes(),
+                any_course=st.booleans(),
                 topics=st.lists(
                     topic, min_size=1, max_size=2, unique_by=lambda item: item.topic
                 ).map(tuple),
@@ -386,6 +401,13 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
         leaves.append(
             st.builds(e.AgreementInForce, agreement=kinds, signed_on_or_after=_maybe_day())
         )
+        leaves.append(
+            st.builds(
+                e.OfficersTrained,
+                officers=st.sampled_from((1, 2)),
+                who_completed=_some_codes(),
+            )
+        )
         if scope.of_officers:
             leaves.append(
                 st.builds(
@@ -396,6 +418,8 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
             )
     if scope.earlier:
         leaves.append(st.builds(e.RequirementMet, requirement=st.sampled_from(scope.earlier)))
+        if scope.of_officer:
+            leaves.append(st.builds(e.WaiverOf, waiver_of=st.sampled_from(scope.earlier)))
 
     def larger(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         parts = st.lists(part, min_size=1, max_size=3).map(tuple)
