@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -27,12 +26,11 @@ from sro_core.models import (
 )
 from sro_core.packs.walk import Place, walk
 from sro_core.problems import Problem, in_order, problem
-from sro_core.rules.conditions import Completed, EventDay, FactTest, Holds, Met
+from sro_core.rules.conditions import Completed, EventDay, FactTest, Holds
 from sro_core.rules.deadlines import Blocks
 from sro_core.rules.events import (
     EventName,
     FirstCompleted,
-    FirstMet,
     Happening,
     Limit,
     Period,
@@ -45,7 +43,6 @@ from sro_core.rules.evidence import (
     Hours,
     OfficersTrained,
     PlanReviewed,
-    RequirementMet,
     SomeEvidence,
     Stated,
     TopicHours,
@@ -60,11 +57,11 @@ from sro_core.rules.packs import (
     Pack,
     Per,
     Reading,
-    Requirement,
     Subject,
     Version,
 )
 from sro_core.rules.renewals import Clock, EachBlock, EachPeriod, EachVersion, Every, PeriodKind
+from sro_core.rules.waiting import awaited, circles
 
 __all__ = ["check_pack"]
 
@@ -448,25 +445,8 @@ def _one_reading(item: Reading, place: str, cases: set[str]) -> Iterator[Problem
             yield problem("pack-unknown-case", f"{place}/cases/{number}/name", name=case.name)
 
 
-def _awaited_requirement(node: Any) -> tuple[str, str] | None:
-    """The key and the name of a requirement that must be judged first."""
-    match node:
-        case Met():
-            return "met", node.met
-        case FirstMet():
-            return "first_met", node.first_met
-        case RequirementMet():
-            return "requirement", node.requirement
-        case OfficersTrained(who_met=str(name)):
-            return "who_met", name
-        case _:
-            return None
-
-
 def _named_requirement(node: Any) -> tuple[str, str] | None:
-    return (
-        ("waiver_of", node.waiver_of) if isinstance(node, WaiverOf) else _awaited_requirement(node)
-    )
+    return ("waiver_of", node.waiver_of) if isinstance(node, WaiverOf) else awaited(node)
 
 
 def _references(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -486,30 +466,7 @@ def _own_waivers(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
 
 
 def _cycles(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
-    position = {item.id: number for number, item in enumerate(pack.requirements)}
-    waits = {item.id: _waits_for(item) for item in pack.requirements}
-    while True:
-        try:
-            TopologicalSorter(waits).prepare()
-        except CycleError as error:
-            circle = _from_first(list(reversed(error.args[1][1:])), position)
-        else:
-            return
-        place = f"/requirements/{position[circle[0]]}"
-        yield problem("pack-cycle", place, path=" -> ".join([*circle, circle[0]]))
-        # One edge less, so that the next circle, if there is one, is found too.
-        after = circle[1] if len(circle) > 1 else circle[0]
-        waits[circle[0]] = tuple(name for name in waits[circle[0]] if name != after)
-
-
-def _from_first(circle: list[str], position: Mapping[str, int]) -> list[str]:
-    start = circle.index(min(circle, key=position.__getitem__))
-    return circle[start:] + circle[:start]
-
-
-def _waits_for(item: Requirement) -> tuple[str, ...]:
-    names = (_awaited_requirement(place.node) for place in walk(item))
-    return tuple(dict.fromkeys(name[1] for name in names if name is not None))
+    yield from circles(pack)
 
 
 # ------------------------------------------------------------------ evidence and renewal
