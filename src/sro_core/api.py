@@ -32,6 +32,7 @@ def evaluate(
 
     Raises:
         InvalidRecord: `as_of` is no date, or `known_at` has no offset.
+        InvalidPack: Requirements of a pack that was built in Python wait for each other.
     """
     book = packs.bundled() if rulebook is None else rulebook
     return compliance.evaluate(registry, as_of=as_of, known_at=known_at, rulebook=book)

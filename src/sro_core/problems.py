@@ -556,6 +556,9 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             _E, "A mandatory requirement names no source.", "Name one of the pack's sources."
         ),
         "pack-no-comparison": _code(_E, "The fact {id} is compared with nothing."),
+        "pack-idle-absent": _code(
+            _E, "The fact {id} says itself what its absence stands for.", "Remove it here."
+        ),
         "pack-wrong-fact": _code(_E, "The fact {id} is a {found}; {key} needs a {expected}."),
         "pack-empty-span": _code(_E, "Nothing lies between {first} and {last}."),
         "pack-wrong-per": _code(
@@ -570,6 +573,17 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "pack-impossible": _code(_E, "This must be from 1 to {limit}, the number of the parts."),
         "pack-at-least-one": _code(_E, "This must be 1 or more."),
         "pack-no-codes": _code(_E, "It names no codes, so no course can count."),
+        "pack-no-topics": _code(_E, "It names no topics that a course could state."),
+        "pack-bad-officers": _code(
+            _E,
+            "Either a requirement is met by the officers counted, or a course completed.",
+            "Give one of who_met and who_completed.",
+        ),
+        "pack-own-waiver": _code(
+            _E,
+            "A waiver of {id} releases from it anyway.",
+            "Remove it, or name another requirement.",
+        ),
         "pack-wrong-subject": _code(
             _E,
             "Only an officer can hold this evidence; the subject is {subject}.",

@@ -20,6 +20,7 @@ from oracle.calendars import (
 from oracle.facts import (
     before_records,
     codes_on,
+    courses_of,
     evidence_of_courses,
     happened,
     held_since,
@@ -27,8 +28,23 @@ from oracle.facts import (
     window_of,
 )
 from oracle.school_years import school_years
-from oracle.service import Unit, judged_day, officers_posted, per_of, units_of_officer
-from sro_core.models import Agreement, Completion, Course, PlanKind, PlanReview, SafetyPlan
+from oracle.service import (
+    Unit,
+    judged_day,
+    officers_posted,
+    per_of,
+    records_from,
+    units_of_officer,
+)
+from sro_core.models import (
+    Agreement,
+    Completion,
+    Course,
+    PlanKind,
+    PlanReview,
+    SafetyPlan,
+    WaiverKind,
+)
 from sro_core.rules.deadlines import (
     Before,
     BeforeSchoolYear,
@@ -60,6 +76,7 @@ from sro_core.rules.evidence import (
     SomeEvidence,
     Stated,
     TopicHours,
+    WaiverOf,
 )
 
 MANY = Decimal(999999)
@@ -91,8 +108,12 @@ def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
         case RequirementMet():
             other = question.ask(question.world, question.unit, evidence.requirement)
             return _lasting(_met_now(other), days)
+        case WaiverOf():
+            return _lasting(_waived_since(question, evidence.waiver_of), days)
         case OfficersTrained():
-            return _officers_trained(question, evidence, days)
+            if evidence.who_met is None:
+                return _officers_who_completed(question, evidence, days)
+            return _officers_who_met(question, evidence.officers, evidence.who_met, days)
     assert_never(evidence)
 
 
@@ -172,9 +193,12 @@ def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Comp
     surely: list[dt.date] = []
     at_best: list[dt.date] = []
     for completion, course in evidence_of_courses(question, days):
-        if not codes_on(course, completion.completed_on) & set(evidence.course):
+        carries = bool(codes_on(course, completion.completed_on) & set(evidence.course))
+        if not carries and not evidence.any_course:
             continue
-        if course.topics and not set(evidence.topics) <= set(course.topics):
+        # Its code vouches for the topics of a course that states none.
+        vouched = carries and not course.topics and not evidence.topics_stated
+        if not vouched and not set(evidence.topics) <= set(course.topics):
             continue
         low, high = credited(completion, course)
         if evidence.hours is None or low >= evidence.hours:
@@ -236,7 +260,7 @@ def _hours(question: Question, evidence: Hours, days: Days) -> Complete:
     counted = [
         (completion, course)
         for completion, course in evidence_of_courses(question, days)
-        if codes_on(course, completion.completed_on) & codes
+        if evidence.any_course or codes_on(course, completion.completed_on) & codes
     ]
     names: set[str] = set()
 
@@ -414,7 +438,52 @@ def acts_of(evidence: AgreementInForce, agreement: Agreement) -> list[dt.date]:
     return [agreement.signed_on, *agreement.reviewed_on]
 
 
-def _officers_trained(question: Question, evidence: OfficersTrained, days: Days) -> Complete:
+def _waived_since(question: Question, requirement_id: str) -> Complete:
+    """A waiver of kind `waived` in force on `as_of`; dated by its `from`, the earliest."""
+    found = [
+        item.start
+        for item in question.world.registry.waivers
+        if item.officer_id == question.unit.officer_id
+        and item.requirement_id == requirement_id
+        and item.kind is WaiverKind.WAIVED
+        and in_force(item.start, item.end, question.world.as_of)
+    ]
+    first = min(found, default=None)
+    return Complete(first, first)
+
+
+def _officers_who_completed(question: Question, evidence: OfficersTrained, days: Days) -> Complete:
+    """The day since which the n-th officer is both employed by the agency and trained.
+
+    Decided: employed on the day judged; an earlier completion may lie before the day
+    from which the agency's records are complete.
+    """
+    world, unit = question.world, question.unit
+    agencies = {item.agency_id for item in unit.assignments}
+    unrecorded = records_from(world, unit) is not None
+    parts = []
+    for officer in world.registry.officers:
+        employed = [
+            item.start
+            for item in officer.employments
+            if item.agency_id in agencies
+            and in_force(item.start, item.end, judged_day(world, unit))
+        ]
+        if not employed:
+            continue
+        done = [
+            completion.completed_on
+            for completion, course in courses_of(world, {officer.id}, EVER)
+            if codes_on(course, completion.completed_on) & set(evidence.who_completed)
+        ]
+        surely = max(min(employed), done[0]) if done else None
+        at_best = min(employed) if unrecorded else surely
+        names = frozenset({"agency.records_from"} if unrecorded else ())
+        parts.append(_lasting(Complete(surely, at_best, names), days))
+    return _some(parts, evidence.officers)
+
+
+def _officers_who_met(question: Question, number: int, requirement_id: str, days: Days) -> Complete:
     """The day on which the n-th officer posted by the agency first met the requirement.
 
     Decided: officers with an assignment of the agency in the jurisdiction that
@@ -422,17 +491,17 @@ def _officers_trained(question: Question, evidence: OfficersTrained, days: Days)
     """
     world, pack = question.world, question.pack
     agencies = {item.agency_id for item in question.unit.assignments}
-    per = per_of(world.rulebook.requirement(evidence.who_met))
+    per = per_of(world.rulebook.requirement(requirement_id))
     parts = []
     for officer_id in officers_posted(world):
         firsts = [
-            _met_now(question.ask(world, unit, evidence.who_met))
+            _met_now(question.ask(world, unit, requirement_id))
             for unit in units_of_officer(world, pack, per, officer_id)
             if any(item.agency_id in agencies for item in unit.assignments)
         ]
         if firsts:
             parts.append(_lasting(_some(firsts, 1), days))
-    return _some(parts, evidence.officers)
+    return _some(parts, number)
 
 
 # --- deadlines -----------------------------------------------------------------------------

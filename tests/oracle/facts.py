@@ -12,7 +12,14 @@ import attrs
 from oracle.answers import NO, NO_NAMES, YES, Complete, Names, Question, Truth
 from oracle.calendars import LONG_AGO, NEVER, Days, day_before, in_force, plus, plus_days
 from oracle.school_years import school_year_holds
-from oracle.service import agreements_of, ever_served, judged_day, jurisdiction_of, records_from
+from oracle.service import (
+    World,
+    agreements_of,
+    ever_served,
+    judged_day,
+    jurisdiction_of,
+    records_from,
+)
 from sro_core.models import (
     Agreement,
     Assignment,
@@ -211,25 +218,28 @@ def codes_on(course: Course, day: dt.date) -> set[str]:
 
 
 def evidence_of_courses(question: Question, days: Days) -> list[tuple[Completion, Course]]:
+    """The completions of the unit's officers that count."""
+    return courses_of(question.world, question.unit.officer_ids, days)
+
+
+def courses_of(world: World, officer_ids: set[str], days: Days) -> list[tuple[Completion, Course]]:
     """Completions that count: dated on or before `as_of`, completed, not of a cancelled session.
 
     They come in the order of their days and ids.
     """
     cancelled = {
-        session.id
-        for session in question.world.registry.sessions
-        if session.state is SessionState.CANCELLED
+        session.id for session in world.registry.sessions if session.state is SessionState.CANCELLED
     }
     found = []
-    for item in question.world.registry.completions:
-        course = question.world.course(item.course_id)
+    for item in world.registry.completions:
+        course = world.course(item.course_id)
         if (
             course is not None
-            and item.officer_id in question.unit.officer_ids
+            and item.officer_id in officer_ids
             and item.outcome is Outcome.COMPLETED
             and item.session_id not in cancelled
             and item.completed_on in days
-            and item.completed_on <= question.world.as_of
+            and item.completed_on <= world.as_of
         ):
             found.append((item, course))
     return sorted(found, key=lambda pair: (pair[0].completed_on, pair[0].id))
@@ -530,8 +540,9 @@ def holds(question: Question, condition: Condition) -> Truth:
         case FactTest():
             # A condition on schools holds if any listed school satisfies it unless it says
             # all. A fact about assignments holds for a spell if it holds for any of them.
+            # A value that is not on file is unknown, unless the test says what it stands for.
             passed = [
-                Truth(None, frozenset({item.name}))
+                supposed(Truth(None, frozenset({item.name})), condition.absent)
                 if item.value is None
                 else Truth(passes(condition, item.value))
                 for item in values_of(question, condition.fact)
@@ -578,7 +589,9 @@ def holds(question: Question, condition: Condition) -> Truth:
             held = held_since(question, condition.holds, Days(LONG_AGO, question.world.as_of))
             if held.surely is not None:
                 return YES
-            return NO if held.at_best is None else Truth(None, held.names)
+            if held.at_best is None:
+                return NO
+            return supposed(Truth(None, held.names), condition.absent)
         case Met():
             other = question.ask(question.world, question.unit, condition.met)
             return Truth(other.met, NO_NAMES if other.met is not None else other.first_met.names)
@@ -588,16 +601,21 @@ def holds(question: Question, condition: Condition) -> Truth:
                 for item in question.unit.assignments
             ):
                 return YES
-            match condition.absent:
-                case Absent.TRUE:
-                    return YES
-                case Absent.FALSE:
-                    return NO
-                case Absent.UNKNOWN:
-                    return Truth(None, frozenset({"agreement"}))
+            return supposed(Truth(None, frozenset({"agreement"})), condition.absent)
         case Undecided():
             return Truth(None)
     assert_never(condition)
+
+
+def supposed(unknown: Truth, absent: Absent) -> Truth:
+    """What a condition says that the absence of a record stands for."""
+    match absent:
+        case Absent.TRUE:
+            return YES
+        case Absent.FALSE:
+            return NO
+        case Absent.UNKNOWN:
+            return unknown
 
 
 def passes(test: FactTest, value: Any) -> bool:

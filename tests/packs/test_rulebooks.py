@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +12,16 @@ from typing import Any
 import attrs
 import pytest
 
+import sro_core
 import sro_core.packs
+from oracle import short
+from oracle.short import BASIC, duty, posted, version
 from sro_core.errors import InvalidPack
 from sro_core.packs import ENTRY_POINTS, bundled, installed, loads_pack, rulebook
 from sro_core.rules import Pack
+from sro_core.rules.conditions import AllOf, Condition, EventDay, Met
+from sro_core.rules.events import FirstMet
+from sro_core.rules.evidence import Evidence, RequirementMet
 
 _OWN = loads_pack("""
 id = "springfield"
@@ -50,6 +57,36 @@ def unreadable() -> Pack:
 
 def contradictory() -> Pack:
     return attrs.evolve(_OWN, jurisdiction="WY")
+
+
+_WAITING = [
+    (AllOf(all=(Met(met="us-mn.r1"),)), BASIC),
+    (None, RequirementMet(requirement="us-mn.r1")),
+    (EventDay(day_of=FirstMet(first_met="us-mn.r1")), BASIC),
+]
+
+
+@pytest.mark.parametrize(("applies", "evidence"), _WAITING)
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_a_pack_built_in_python_cannot_wait_for_itself(
+    applies: Condition | None, evidence: Evidence, length: int
+) -> None:
+    chain = [
+        duty(
+            version(RequirementMet(requirement=f"us-mn.r{number + 1}")),
+            identifier=f"us-mn.r{number}",
+        )
+        for number in range(1, length)
+    ]
+    waits = duty(version(evidence, applies_when=applies), identifier=f"us-mn.r{length}")
+    given, book = short.registry(posted("2024-01-08")), short.rulebook(*chain, waits)
+    for _again in range(2):
+        with pytest.raises(InvalidPack) as caught:
+            sro_core.evaluate(given, as_of=dt.date(2024, 2, 5), rulebook=book)
+        (found,) = caught.value.problems
+        assert (found.code, found.pointer) == ("pack-cycle", "/requirements/0")
+        assert found.record_id == "us-mn.r1"
+        assert found.message.count("->") == length
 
 
 class _Announced:

@@ -24,10 +24,11 @@ from oracle.short import (
     registry,
     rulebook,
     version,
+    waiver,
 )
 from sro_core.compliance.evaluate import evaluate
 from sro_core.findings import Finding, Status
-from sro_core.models import LicenseState, Officer, Role, SchoolYear
+from sro_core.models import Employment, FrozenMap, LicenseState, Officer, Role, SchoolYear
 from sro_core.rules import Requirement
 from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
@@ -203,6 +204,83 @@ def test_hours_count_on_the_days_inside_their_limits(
     found = _finding(duty(version(asked, due)), as_of, posted(first.isoformat()), *records)
     counted = [day for day in days if first <= day <= last]
     assert found.status is (Status.MET if len(counted) > 1 else Status.DUE)
+
+
+@given(st.booleans(), st.booleans(), st.booleans(), st.booleans())
+def test_a_course_counts_by_its_code_or_by_the_topics_that_it_states(
+    coded: bool, states: bool, any_course: bool, topics_stated: bool
+) -> None:
+    """A course counts that states the topic; one that states none by its code, if that vouches."""
+    asked = e.CourseTaken(
+        course=("x.basic",), any_course=any_course, topics=("t",), topics_stated=topics_stated
+    )
+    topics = FrozenMap({"t": None} if states else {})
+    given = course("c1", "x.basic" if coded else "x.other", topics=topics)
+    found = _finding(
+        duty(version(asked, d.NoDeadline(no_deadline="x"))),
+        dt.date(2039, 1, 1),
+        posted("2030-01-07"),
+        given,
+        completed("2030-02-04"),
+    )
+    counts = (coded or any_course) if states else (coded and not topics_stated)
+    assert found.status is (Status.MET if counts else Status.DUE)
+
+
+@given(_DAYS, _DAYS, _DAYS)
+def test_a_waiver_of_another_duty_is_evidence_while_it_is_in_force(
+    one: dt.date, other: dt.date, as_of: dt.date
+) -> None:
+    """Met on the days of the waiver; a waiver of another kind, or of another duty, is none."""
+    first, last = min(one, other), max(one, other)
+    asked = duty(
+        version(e.WaiverOf(waiver_of="us-mn.other"), d.NoDeadline(no_deadline="x")),
+    )
+    fields = {"requirement_id": "us-mn.other"}
+    post = posted("2018-12-31")
+    records = (
+        post,
+        waiver("waived", first.isoformat(), last.isoformat(), **fields),
+        waiver("equivalent", "2018-12-31", **fields),
+    )
+    report = evaluate(
+        registry(*records),
+        as_of=as_of,
+        rulebook=rulebook(asked, duty(identifier="us-mn.other")),
+    )
+    (found,) = report.find(requirement_id=asked.id)
+    assert found.status is (Status.MET if first <= as_of <= last else Status.DUE)
+
+
+@given(
+    st.integers(1, 3),
+    st.lists(st.tuples(_DAYS, st.none() | _DAYS, st.none() | _DAYS), max_size=4),
+    _DAYS,
+)
+def test_an_agency_counts_the_trained_officers_whom_it_employs(
+    number: int, careers: list[tuple[dt.date, dt.date | None, dt.date | None]], as_of: dt.date
+) -> None:
+    """Met exactly while so many officers are employed and trained, though none is posted."""
+    asked = duty(
+        version(
+            e.OfficersTrained(officers=number, who_completed=("x.basic",)),
+            d.NoDeadline(no_deadline="x"),
+        ),
+        subject=Subject.AGENCY,
+        per=Per.AGENCY,
+    )
+    records: list[Any] = [posted("2018-12-31", officer_id="o0"), officer("o0")]
+    trained = 0
+    for position, (start, end, done) in enumerate(careers):
+        employed = Employment(agency_id="a1", start=start, end=end and max(start, end))
+        name = f"e{position}"
+        records.append(Officer(id=name, employments=(employed,)))
+        if done is not None:
+            records.append(completed(done.isoformat(), id=name, officer_id=name))
+        runs = start <= as_of and (employed.end is None or as_of <= employed.end)
+        trained += runs and done is not None and done <= as_of
+    found = _finding(asked, as_of, *records)
+    assert found.status is (Status.MET if trained >= number else Status.DUE)
 
 
 # service --------------------------------------------------------------------------------------

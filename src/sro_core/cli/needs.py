@@ -104,6 +104,8 @@ def _needs(node: object) -> Iterator[Need]:
                 yield from _fields("agreement.signed_on")
             if node.dated_by is v.DatedBy.REVIEW:
                 yield from _fields("agreement.reviewed_on")
+        case v.WaiverOf():
+            yield from _fields("waiver.requirement_id", "waiver.from", "waiver.to")
         case r.EachPeriod() | r.EachBlock():
             yield from _renewal(node)
         case _:
@@ -158,6 +160,9 @@ def _courses(node: object) -> Iterator[Need]:
             codes = node.first_completed
         case v.CourseTaken():
             codes, topics, hours = node.course, node.topics, node.hours is not None
+        case v.OfficersTrained(who_met=None):
+            codes = node.who_completed
+            yield from _fields("employment.from", "employment.to")
         case v.Hours():
             codes, hours = node.codes, True
         case v.TopicHours():

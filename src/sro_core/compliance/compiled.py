@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
-
-import attrs
+from typing import Final, NamedTuple
 
 from sro_core.compliance.obligations import Duty
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.terms import compile_versions
-from sro_core.models._frozen import is_tuple
+from sro_core.errors import InvalidPack
 from sro_core.rules.events import FirstMet
 from sro_core.rules.evidence import OfficersTrained, RequirementMet
 from sro_core.rules.packs import BearsOn, Confidence, Pack, Per, Requirement
+from sro_core.rules.waiting import circles, nodes_of
 
-__all__ = ["OF_OFFICERS", "CompiledPack", "CompiledRequirement", "compile_pack", "nodes_of"]
+__all__ = ["OF_OFFICERS", "CompiledPack", "CompiledRequirement", "compile_pack"]
 
 #: What there can be one finding for where the duty is an officer's.
 OF_OFFICERS: Final = frozenset((Per.SPELL, Per.OFFICER, Per.ASSIGNMENT))
@@ -47,17 +45,6 @@ class CompiledPack(NamedTuple):
     on_license: frozenset[str]
 
 
-def nodes_of(node: Any) -> Iterator[Any]:
-    """A node of the rule language and all nodes inside it."""
-    if is_tuple(node):
-        for item in node:
-            yield from nodes_of(item)
-    elif attrs.has(type(node)):
-        yield node
-        for field in attrs.fields(type(node)):
-            yield from nodes_of(getattr(node, field.name))
-
-
 def _asked_for_first_days(pack: Pack) -> frozenset[str]:
     """The requirements of which others ask on which day they were first met."""
     asked: set[str] = set()
@@ -66,14 +53,20 @@ def _asked_for_first_days(pack: Pack) -> frozenset[str]:
             asked.add(node.first_met)
         elif isinstance(node, RequirementMet):
             asked.add(node.requirement)
-        elif isinstance(node, OfficersTrained):
+        elif isinstance(node, OfficersTrained) and node.who_met is not None:
             asked.add(node.who_met)
     return frozenset(asked)
 
 
 @lru_cache(maxsize=256)
 def compile_pack(pack: Pack) -> CompiledPack:
-    """Compile a pack; the same pack is compiled once."""
+    """Compile a pack; the same pack is compiled once.
+
+    Raises:
+        InvalidPack: Requirements wait for each other, in a pack that no reader has checked.
+    """
+    if waiting := tuple(circles(pack)):
+        raise InvalidPack(waiting)
     scope = Scope(pack)
     asked = _asked_for_first_days(pack)
     compiled = [

@@ -43,7 +43,7 @@ def compile_condition(node: rule.Condition, scope: Scope) -> Test:
         case rule.Served():
             return _served(node)
         case rule.Holds():
-            return lambda unit: unit.holds(node.holds)
+            return _holds(node)
         case rule.Met():
             return _met(node)
         case rule.OnFile():
@@ -89,13 +89,24 @@ def comparison(node: rule.FactTest) -> Callable[[Known], bool]:
 def _fact_test(node: rule.FactTest, read: FactReader) -> Test:
     holds = comparison(node)
     combine = all_of if node.every else any_of
+    presumed = _presumed(node.absent)
 
     def test(unit: Unit) -> Truth:
         return combine(
-            known if isinstance(known, frozenset) else holds(known) for known, *_place in read(unit)
+            holds(known)
+            if not isinstance(known, frozenset)
+            else known
+            if presumed is None
+            else presumed
+            for known, *_place in read(unit)
         )
 
     return test
+
+
+def _presumed(absent: Absent) -> bool | None:
+    """What counts in place of what is not known; None where nothing does."""
+    return None if absent is Absent.UNKNOWN else absent is Absent.TRUE
 
 
 def _event_day(node: rule.EventDay, scope: Scope) -> Test:
@@ -164,12 +175,19 @@ def _met(node: rule.Met) -> Test:
     return lambda unit: unit.rules.ruling(unit, node.met).met
 
 
+def _holds(node: rule.Holds) -> Test:
+    presumed = _presumed(node.absent)
+
+    def test(unit: Unit) -> Truth:
+        held = unit.holds(node.holds)
+        return presumed if presumed is not None and isinstance(held, frozenset) else held
+
+    return test
+
+
 def _on_file(node: rule.OnFile) -> Test:
-    absent: Truth = (
-        frozenset((str(node.on_file),))
-        if node.absent is Absent.UNKNOWN
-        else node.absent is Absent.TRUE
-    )
+    presumed = _presumed(node.absent)
+    absent: Truth = frozenset((str(node.on_file),)) if presumed is None else presumed
 
     def test(unit: Unit) -> Truth:
         return True if unit.agreements() else absent

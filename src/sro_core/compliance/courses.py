@@ -40,14 +40,16 @@ def limited(node: rule.CourseTaken | rule.Hours, scope: Scope, program: Program)
     return Program(earliest, latest, _spans(_codes_of(node), earliest, latest))
 
 
-def _codes_of(node: rule.CourseTaken | rule.Hours) -> frozenset[str]:
-    """The codes under which a course may count."""
+def _codes_of(node: rule.CourseTaken | rule.Hours) -> frozenset[str] | None:
+    """The codes under which a course may count; None is any course."""
+    if node.any_course:
+        return None
     if isinstance(node, rule.CourseTaken):
         return frozenset(node.course)
     return frozenset(node.codes).union(*(item.codes for item in node.topics))
 
 
-def _spans(codes: frozenset[str], earliest: Finder, latest: Finder) -> SpanFinder:
+def _spans(codes: frozenset[str] | None, earliest: Finder, latest: Finder) -> SpanFinder:
     """The days on which what was completed counts: for good, or for a period after."""
 
     def spans(search: Search) -> list[Stretch]:
@@ -73,7 +75,7 @@ def _spans(codes: frozenset[str], earliest: Finder, latest: Finder) -> SpanFinde
 
 def course(node: rule.CourseTaken) -> Program:
     """A course completed so many times, on whatever day."""
-    codes = _codes_of(node)
+    counted, codes = _codes_of(node), frozenset(node.course)
     topics = frozenset(node.topics)
 
     def begins(search: Search) -> dt.date:
@@ -83,7 +85,9 @@ def course(node: rule.CourseTaken) -> Program:
         return max(search.start, dates.add(unit.start, days=-1 - unit.bridge))
 
     def counts(credit: Credit, *, hopeful: bool) -> bool:
-        if topics and credit.course.topics and not topics <= credit.course.topics.keys():
+        vouched = not node.topics_stated and not codes.isdisjoint(credit.codes)
+        by_topics = bool(topics) and (bool(credit.course.topics) or not vouched)
+        if by_topics and not topics <= credit.course.topics.keys():
             return False
         if node.hours is None:
             return True
@@ -95,7 +99,7 @@ def course(node: rule.CourseTaken) -> Program:
         start = begins(search)
         return [
             credit.day
-            for credit in search.unit.file.credits_under(codes)
+            for credit in search.unit.file.credits_under(counted)
             if start <= credit.day <= search.end and counts(credit, hopeful=hopeful)
         ]
 
@@ -129,7 +133,7 @@ def course(node: rule.CourseTaken) -> Program:
             return max(day or dt.date.min, unrecorded)
         return day
 
-    return Program(earliest, latest, _spans(codes, earliest, latest))
+    return Program(earliest, latest, _spans(counted, earliest, latest))
 
 
 class _Range(NamedTuple):

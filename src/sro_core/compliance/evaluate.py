@@ -62,6 +62,7 @@ def evaluate(
 
     Raises:
         InvalidRecord: `as_of` is no date, or `known_at` has no offset.
+        InvalidPack: Requirements of a pack that was built in Python wait for each other.
     """
     if type(as_of) is not dt.date:
         found = type(as_of).__name__

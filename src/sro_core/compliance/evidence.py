@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from sro_core.compliance.courses import course, hours, limited
+from sro_core.compliance.files import OfficerFile
 from sro_core.compliance.lapsing import agreement, held
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import (
@@ -15,12 +17,12 @@ from sro_core.compliance.searches import (
     standing_fact,
     where_it_matters,
 )
-from sro_core.compliance.units import Ruling
-from sro_core.dates import Stretch
-from sro_core.models import SafetyPlan
+from sro_core.compliance.units import Ruling, Unit
+from sro_core.dates import Stretch, in_force
+from sro_core.models import SafetyPlan, Waiver, WaiverKind
 from sro_core.rules import evidence as rule
 
-__all__ = ["compile_evidence"]
+__all__ = ["compile_evidence", "employed_by", "releases"]
 
 
 def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
@@ -56,6 +58,8 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
             return agreement(node)
         case rule.RequirementMet():
             return standing_fact(_requirement(node))
+        case rule.WaiverOf():
+            return standing_fact(_waiver_of(node))
         case rule.OfficersTrained():
             return standing_fact(_officers(node))
 
@@ -143,14 +147,71 @@ def _requirement(node: rule.RequirementMet) -> Finder:
     return find
 
 
-def _officers(node: rule.OfficersTrained) -> Finder:
+def releases(unit: Unit, requirement_id: str) -> list[Waiver]:
+    """The waivers on file that release the officer from a requirement, in force or not."""
+    waivers = unit.file.waivers.get(requirement_id, ()) if unit.file is not None else ()
+    return [item for item in waivers if item.kind is WaiverKind.WAIVED]
+
+
+def _waiver_of(node: rule.WaiverOf) -> Finder:
     def find(search: Search) -> dt.date | None:
-        rulings = search.unit.rules.of_officers(search.unit, node.who_met)
+        found = releases(search.unit, node.waiver_of)
+        return min(
+            (item.start for item in found if in_force(item, search.unit.as_of)), default=None
+        )
+
+    return find
+
+
+def employed_by(unit: Unit) -> Iterator[tuple[OfficerFile, dt.date]]:
+    """The officers whom the unit's agencies employ on the day judged, and since when."""
+    agencies = {item.agency_id for item in unit.assignments}
+    for officer_id in unit.view.officers_employed_by(agencies):
+        file = unit.view.file(officer_id)
+        if file is None:
+            continue
+        days = [
+            item.start
+            for item in file.employments
+            if item.agency_id in agencies and in_force(item, unit.day)
+        ]
+        if days:
+            yield file, min(days)
+
+
+def _officers(node: rule.OfficersTrained) -> Finder:
+    if node.who_met is not None:
+        return _officers_who_met(node.officers, node.who_met)
+    return _officers_who_completed(node.officers, frozenset(node.who_completed))
+
+
+def _officers_who_completed(number: int, codes: frozenset[str]) -> Finder:
+    def completed(search: Search, file: OfficerFile) -> dt.date | None:
+        # Before the records begin there may be an earlier completion.
+        if search.unit.records_from > dt.date.min and search.doubt(("agency.records_from",)):
+            return dt.date.min
+        found = file.credits_under(codes)
+        return found[0].day if found else None
+
+    def find(search: Search) -> dt.date | None:
+        days = sorted(
+            max(day, since)
+            for file, since in employed_by(search.unit)
+            if (day := completed(search, file)) is not None
+        )
+        return days[number - 1] if len(days) >= number else None
+
+    return find
+
+
+def _officers_who_met(number: int, requirement_id: str) -> Finder:
+    def find(search: Search) -> dt.date | None:
+        rulings = search.unit.rules.of_officers(search.unit, requirement_id)
         firsts = [
             min(filter(None, [_first(search, ruling) for ruling in of_one]), default=None)
             for of_one in rulings
         ]
         days = sorted(filter(None, firsts))
-        return days[node.officers - 1] if len(days) >= node.officers else None
+        return days[number - 1] if len(days) >= number else None
 
     return find

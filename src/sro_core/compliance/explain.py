@@ -17,7 +17,7 @@ from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.conditions import compile_condition
 from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, compile_event
-from sro_core.compliance.evidence import compile_evidence
+from sro_core.compliance.evidence import compile_evidence, employed_by, releases
 from sro_core.compliance.judge import possible_branches
 from sro_core.compliance.lapsing import counted
 from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
@@ -394,12 +394,23 @@ class Walk:
         officer_id = self._unit.officer_id
         return [] if officer_id is None else [self._places.of("officers", officer_id)]
 
-    def _completions(self, codes: Sequence[str]) -> list[str]:
+    def _completions(self, codes: Sequence[str] | None) -> list[str]:
+        """Where the completions under some codes stand; without codes, all."""
         if self._unit.file is None:
             return []
         return [
             self._places.of("completions", credit.completion_id)
-            for credit in self._unit.file.credits_under(frozenset(codes))
+            for credit in self._unit.file.credits_under(None if codes is None else frozenset(codes))
+        ]
+
+    def _completions_of_employed(self, codes: Sequence[str]) -> list[str]:
+        """Where the completions of officers stand whom the agency employs on the day judged."""
+        if not codes:
+            return []
+        return [
+            self._places.of("completions", credit.completion_id)
+            for file, _since in employed_by(self._unit)
+            for credit in file.credits_under(frozenset(codes))
         ]
 
     def evidence(self, node: v.Evidence, period: Period | None = None) -> Step:
@@ -421,10 +432,16 @@ class Walk:
         result = self._complete(compile_evidence(node, self._scope), period)
         pointers: list[str] = []
         if isinstance(node, v.CourseTaken):
-            pointers = self._completions(node.course)
+            pointers = self._completions(None if node.any_course else node.course)
         elif isinstance(node, v.Hours):
             codes = [*node.codes, *(code for item in node.topics for code in item.codes)]
-            pointers = self._completions(codes)
+            pointers = self._completions(None if node.any_course else codes)
+        elif isinstance(node, v.WaiverOf):
+            pointers = [
+                self._places.of("waivers", item.id) for item in releases(self._unit, node.waiver_of)
+            ]
+        elif isinstance(node, v.OfficersTrained):
+            pointers = self._completions_of_employed(node.who_completed)
         elif isinstance(node, v.PlanReviewed):
             pointers = self._plans(node)
         elif isinstance(node, v.Held):

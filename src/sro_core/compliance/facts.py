@@ -84,8 +84,9 @@ def _schools(field: str) -> Callable[[Unit, Assignment], Iterator[Value]]:
             school = unit.view.index.schools.get(school_id)
             if school is None:
                 yield _missing(name)
-            else:
-                yield Value(str(getattr(school, field)), "schools", school.id)
+                continue
+            known = _plain(getattr(school, field))
+            yield Value(frozenset((name,)) if known is None else known, "schools", school.id)
 
     return read
 
@@ -116,10 +117,15 @@ def _agreements(field: str) -> Callable[[Unit, Assignment], Iterator[Value]]:
 
 
 _READERS: Final[Mapping[str, Callable[[Unit, Assignment], Iterator[Value]]]] = {
+    "agency.id": _of("agencies", "id", "agency.id", _agency),
+    "agency.ori": _of("agencies", "ori", "agency.ori", _agency),
     "agency.kind": _of("agencies", "kind", "agency.kind", _agency),
     "agency.jurisdiction": _of("agencies", "jurisdiction", "agency.jurisdiction", _agency),
+    "district.id": _of("districts", "id", "district.id", _district),
+    "district.nces_id": _of("districts", "nces_id", "district.nces_id", _district),
     "district.kind": _of("districts", "kind", "district.kind", _district),
     "district.enrollment": _of("districts", "enrollment", "district.enrollment", _district),
+    "school.nces_id": _schools("nces_id"),
     "school.level": _schools("level"),
     "school.control": _schools("control"),
     "assignment.role": _of("assignments", "role", "assignment.role", _itself),

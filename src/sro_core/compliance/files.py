@@ -74,19 +74,19 @@ class Catalogue:
             )
             for course in index.courses.values()
         ]
-        self._by_codes: dict[frozenset[str], dict[str, _Taught]] = {}
+        self._by_codes: dict[frozenset[str] | None, dict[str, _Taught]] = {}
         self.cancelled: frozenset[str] = frozenset(
             item.id for item in index.sessions.values() if item.state is SessionState.CANCELLED
         )
 
-    def under(self, codes: frozenset[str]) -> dict[str, _Taught]:
-        """The courses that carry one of the codes on some day, by id."""
+    def under(self, codes: frozenset[str] | None) -> dict[str, _Taught]:
+        """The courses that carry one of the codes on some day, by id; without codes, all."""
         found = self._by_codes.get(codes)
         if found is None:
             found = self._by_codes[codes] = {
                 item.course.id: item
                 for item in self._courses
-                if any(entry.code in codes for entry in item.course.codes)
+                if codes is None or any(entry.code in codes for entry in item.course.codes)
             }
         return found
 
@@ -132,23 +132,23 @@ class OfficerFile:
             if review.reviewed_on <= as_of:
                 first = self.reviews.get(review.plan_id, dt.date.max)
                 self.reviews[review.plan_id] = min(first, review.reviewed_on)
-        self._by_codes: dict[frozenset[str], list[Credit]] = {}
+        self._by_codes: dict[frozenset[str] | None, list[Credit]] = {}
 
-    def credits_under(self, codes: frozenset[str]) -> list[Credit]:
-        """The credits with at least one of the codes, by day."""
+    def credits_under(self, codes: frozenset[str] | None) -> list[Credit]:
+        """The credits with at least one of the codes, by day; without codes, all."""
         found = self._by_codes.get(codes)
         if found is None:
             found = self._by_codes[codes] = list(self._credits(codes))
         return found
 
-    def _credits(self, codes: frozenset[str]) -> Iterator[Credit]:
+    def _credits(self, codes: frozenset[str] | None) -> Iterator[Credit]:
         under = self._catalogue.under(codes)
         for item in self._completions:
             taught = under.get(item.course_id)
             if taught is None:
                 continue
             carried = taught.codes_on(item.completed_on)
-            if taught.codes is None and codes.isdisjoint(carried):
+            if codes is not None and taught.codes is None and codes.isdisjoint(carried):
                 continue
             hours = item.hours if item.hours is not None else taught.course.hours
             yield Credit(item.completed_on, item.id, carried, hours, taught.course)

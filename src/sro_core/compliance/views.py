@@ -42,6 +42,7 @@ class View:
         "_agreements",
         "_by_jurisdiction",
         "_catalogue",
+        "_employed",
         "_files",
         "_officers",
         "_plans",
@@ -58,6 +59,7 @@ class View:
         self._catalogue = Catalogue(self.index)
         self._files: dict[str, OfficerFile] = {}
         self._officers: dict[str, set[str]] = {}
+        self._employed: dict[str, set[str]] = {}
         self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
         self._by_jurisdiction: dict[JurisdictionOf, dict[str | None, list[Assignment]]] = {}
         self.adoptions: dict[str, list[Adoption]] = {}
@@ -94,6 +96,14 @@ class View:
             for item in self.index.registry.assignments:
                 self._officers.setdefault(item.agency_id, set()).add(item.officer_id)
         return sorted(set[str]().union(*(self._officers.get(item, ()) for item in agencies)))
+
+    def officers_employed_by(self, agencies: set[str]) -> list[str]:
+        """The officers whom one of the agencies employs or employed."""
+        if not self._employed:
+            for officer in self.index.officers.values():
+                for item in officer.employments:
+                    self._employed.setdefault(item.agency_id, set()).add(officer.id)
+        return sorted(set[str]().union(*(self._employed.get(item, ()) for item in agencies)))
 
     def live_assignments(self, officer_id: str) -> list[Assignment]:
         """The assignments of an officer that have not ended."""

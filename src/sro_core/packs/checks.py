@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final, TypeAlias
 
 import attrs
 
 from sro_core.dates import WEEKDAYS, check_rule
-from sro_core.identifiers import JURISDICTION
+from sro_core.identifiers import JURISDICTION, NCES_DISTRICT, NCES_SCHOOL, ORI, Identifier
 from sro_core.models import (
     AgencyKind,
     AgreementKind,
@@ -27,12 +26,11 @@ from sro_core.models import (
 )
 from sro_core.packs.walk import Place, walk
 from sro_core.problems import Problem, in_order, problem
-from sro_core.rules.conditions import Completed, EventDay, FactTest, Holds, Met
+from sro_core.rules.conditions import Completed, EventDay, FactTest, Holds
 from sro_core.rules.deadlines import Blocks
 from sro_core.rules.events import (
     EventName,
     FirstCompleted,
-    FirstMet,
     Happening,
     Limit,
     Period,
@@ -45,10 +43,10 @@ from sro_core.rules.evidence import (
     Hours,
     OfficersTrained,
     PlanReviewed,
-    RequirementMet,
     SomeEvidence,
     Stated,
     TopicHours,
+    WaiverOf,
 )
 from sro_core.rules.facts import REGISTRY_FACTS, Absent, FactValue
 from sro_core.rules.packs import (
@@ -59,11 +57,11 @@ from sro_core.rules.packs import (
     Pack,
     Per,
     Reading,
-    Requirement,
     Subject,
     Version,
 )
 from sro_core.rules.renewals import Clock, EachBlock, EachPeriod, EachVersion, Every, PeriodKind
+from sro_core.rules.waiting import awaited, circles
 
 __all__ = ["check_pack"]
 
@@ -178,6 +176,8 @@ def _used_codes(node: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "course", node.course
         case Hours() | TopicHours():
             yield "codes", node.codes
+        case OfficersTrained():
+            yield "who_completed", node.who_completed
         case _:
             pass
 
@@ -243,6 +243,14 @@ _WORDS: Final[Mapping[str, type[enum.StrEnum]]] = {
     "agreement.kind": AgreementKind,
 }
 
+#: The facts whose words are identifiers that someone else hands out.
+_IDENTIFIERS: Final[Mapping[str, Identifier]] = {
+    "agency.jurisdiction": JURISDICTION,
+    "agency.ori": ORI,
+    "district.nces_id": NCES_DISTRICT,
+    "school.nces_id": NCES_SCHOOL,
+}
+
 #: The comparisons of a fact test: attribute, key, kind of value.
 _COMPARISONS: Final = (
     ("values", "in", FactValue.WORD),
@@ -289,6 +297,8 @@ def _facts(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             continue
         if not compared:
             yield problem("pack-no-comparison", pointer, id=name)
+        if name in attested and getattr(node, "absent", Absent.UNKNOWN) is not Absent.UNKNOWN:
+            yield problem("pack-idle-absent", f"{pointer}/absent", id=name)
         for word, value in compared:
             if known[name] is not value:
                 yield problem(
@@ -308,9 +318,9 @@ def _words(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             continue
         if node.fact == "agreement.funding":
             yield from _undefined("funding word", f"{pointer}/in", node.values, funding)
-        elif node.fact == "agency.jurisdiction":
+        elif node.fact in _IDENTIFIERS:
             for position, word in enumerate(node.values):
-                if found := JURISDICTION.check(word):
+                if found := _IDENTIFIERS[node.fact].check(word):
                     yield attrs.evolve(found, pointer=f"{pointer}/in/{position}")
         elif node.fact in _WORDS:
             allowed = _WORDS[node.fact]
@@ -436,17 +446,7 @@ def _one_reading(item: Reading, place: str, cases: set[str]) -> Iterator[Problem
 
 
 def _named_requirement(node: Any) -> tuple[str, str] | None:
-    match node:
-        case Met():
-            return "met", node.met
-        case FirstMet():
-            return "first_met", node.first_met
-        case RequirementMet():
-            return "requirement", node.requirement
-        case OfficersTrained():
-            return "who_met", node.who_met
-        case _:
-            return None
+    return ("waiver_of", node.waiver_of) if isinstance(node, WaiverOf) else awaited(node)
 
 
 def _references(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -458,31 +458,15 @@ def _references(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             yield problem("pack-undefined", f"{pointer}/{key}", what="requirement", id=name)
 
 
+def _own_waivers(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
+    for position, item in enumerate(pack.requirements):
+        for node, pointer in walk(item, f"/requirements/{position}"):
+            if isinstance(node, WaiverOf) and node.waiver_of == item.id:
+                yield problem("pack-own-waiver", pointer, id=item.id)
+
+
 def _cycles(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
-    position = {item.id: number for number, item in enumerate(pack.requirements)}
-    waits = {item.id: _waits_for(item) for item in pack.requirements}
-    while True:
-        try:
-            TopologicalSorter(waits).prepare()
-        except CycleError as error:
-            circle = _from_first(list(reversed(error.args[1][1:])), position)
-        else:
-            return
-        place = f"/requirements/{position[circle[0]]}"
-        yield problem("pack-cycle", place, path=" -> ".join([*circle, circle[0]]))
-        # One edge less, so that the next circle, if there is one, is found too.
-        after = circle[1] if len(circle) > 1 else circle[0]
-        waits[circle[0]] = tuple(name for name in waits[circle[0]] if name != after)
-
-
-def _from_first(circle: list[str], position: Mapping[str, int]) -> list[str]:
-    start = circle.index(min(circle, key=position.__getitem__))
-    return circle[start:] + circle[:start]
-
-
-def _waits_for(item: Requirement) -> tuple[str, ...]:
-    names = (_named_requirement(place.node) for place in walk(item))
-    return tuple(dict.fromkeys(name[1] for name in names if name is not None))
+    yield from circles(pack)
 
 
 # ------------------------------------------------------------------ evidence and renewal
@@ -493,13 +477,21 @@ def _evidence(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
         match node:
             case SomeEvidence() if not 1 <= node.at_least <= len(node.of):
                 yield problem("pack-impossible", f"{pointer}/at_least", limit=len(node.of))
-            case CourseTaken() if not node.course:
+            case CourseTaken() if not node.course and not node.any_course:
                 yield problem("pack-no-codes", f"{pointer}/course")
+            case CourseTaken() if node.topics_stated and not node.topics:
+                yield problem("pack-no-topics", f"{pointer}/topics_stated")
+            case CourseTaken() | Hours() if node.any_course and not node.topics:
+                yield problem("pack-no-topics", f"{pointer}/any_course")
             case CourseTaken() if node.times < 1:
                 yield problem("pack-at-least-one", f"{pointer}/times")
             case OfficersTrained() if node.officers < 1:
                 yield problem("pack-at-least-one", f"{pointer}/officers")
-            case Hours() if not node.codes and not any(item.codes for item in node.topics):
+            case OfficersTrained() if (node.who_met is None) is not bool(node.who_completed):
+                yield problem("pack-bad-officers", pointer)
+            case Hours() if not (
+                node.any_course or node.codes or any(item.codes for item in node.topics)
+            ):
                 yield problem("pack-no-codes", pointer)
             case Completed() if not node.completed:
                 yield problem("pack-no-codes", f"{pointer}/completed")
@@ -514,7 +506,7 @@ def _evidence_of_officers(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Pr
         if item.subject is Subject.OFFICER:
             continue
         for node, pointer in walk(item, f"/requirements/{position}"):
-            if isinstance(node, CourseTaken | Hours | Held | PlanReviewed):
+            if isinstance(node, CourseTaken | Hours | Held | PlanReviewed | WaiverOf):
                 yield problem("pack-wrong-subject", pointer, subject=item.subject)
 
 
@@ -579,6 +571,7 @@ _CHECKS: Final[tuple[_Check, ...]] = (
     _cases,
     _readings,
     _references,
+    _own_waivers,
     _cycles,
     _evidence,
     _evidence_of_officers,

@@ -71,6 +71,7 @@ class FactTest:
         on_or_after: First day.
         on_or_before: Last day.
         every: Whether all records must satisfy the test.
+        absent: What a value that is not on file comes to; an attested fact says so itself.
     """
 
     fact: str = f.text()
@@ -83,6 +84,7 @@ class FactTest:
     on_or_after: dt.date | None = f.day(optional=True)
     on_or_before: dt.date | None = f.day(optional=True)
     every: bool = f.switch(default=False)
+    absent: Absent = f.word(Absent, default=Absent.UNKNOWN)
 
 
 @attrs.frozen(kw_only=True)
@@ -172,9 +174,15 @@ class Served:
 
 @attrs.frozen(kw_only=True)
 class Holds:
-    """The officer holds a license or certification of a kind on the day judged."""
+    """The officer holds a license or certification of a kind on the day judged.
+
+    Attributes:
+        holds: The kind: a word of `licenses`, or a code.
+        absent: What it comes to where the records do not say.
+    """
 
     holds: str = f.text()
+    absent: Absent = f.word(Absent, default=Absent.UNKNOWN)
 
 
 @attrs.frozen(kw_only=True)

@@ -28,6 +28,7 @@ __all__ = [
     "SomeEvidence",
     "Stated",
     "TopicHours",
+    "WaiverOf",
 ]
 
 
@@ -63,11 +64,15 @@ class CourseTaken:
     """A course completed, under one of these codes.
 
     Attributes:
-        course: The codes.
+        course: The codes; may be empty where any course counts.
+        any_course: Whether a course that carries none of the codes counts too, by the
+            topics that it states.
         times: How many completions.
         hours: Least credited hours of each.
         topics: Topics that the course must cover where it states its topics; a
             course that states none is vouched for by its code.
+        topics_stated: Whether the code vouches for nothing, so that a course counts only
+            where it states the topics.
         on_or_after: The first day, or the event on whose day it is.
         on_or_before: The last day, or the event on whose day it is.
         before: The day, or the event, before which it lies.
@@ -78,9 +83,11 @@ class CourseTaken:
     """
 
     course: tuple[str, ...] = f.names(optional=False)
+    any_course: bool = f.switch(default=False)
     times: int = f.whole(default=1)
     hours: Decimal | None = f.number(optional=True)
     topics: tuple[str, ...] = f.names()
+    topics_stated: bool = f.switch(default=False)
     on_or_after: Limit | None = f.limit()
     on_or_before: Limit | None = f.limit()
     before: Limit | None = f.limit()
@@ -115,6 +122,8 @@ class Hours:
     Attributes:
         total_hours: Hours in all.
         codes: Codes of courses that count.
+        any_course: Whether a course that carries no code counts too, by the topics that it
+            states.
         topics: Least hours of single topics, inside the total.
         on_or_after: The first day, or the event on whose day it is.
         on_or_before: The last day, or the event on whose day it is.
@@ -125,6 +134,7 @@ class Hours:
 
     total_hours: Decimal = f.number()
     codes: tuple[str, ...] = f.names()
+    any_course: bool = f.switch(default=False)
     topics: tuple[TopicHours, ...] = f.children(optional=True)
     on_or_after: Limit | None = f.limit()
     on_or_before: Limit | None = f.limit()
@@ -189,16 +199,30 @@ class RequirementMet:
 
 
 @attrs.frozen(kw_only=True)
+class WaiverOf:
+    """A waiver that releases the officer from another requirement is in force.
+
+    Attributes:
+        waiver_of: The requirement, of the same pack.
+    """
+
+    waiver_of: str = f.text()
+
+
+@attrs.frozen(kw_only=True)
 class OfficersTrained:
-    """At least so many officers posted by the agency have met a requirement.
+    """At least so many officers of the agency have met a requirement, or completed a course.
 
     Attributes:
         officers: How many.
-        who_met: The requirement, of the same pack.
+        who_met: The requirement, of the same pack, of officers whom the agency posts.
+        who_completed: Codes of a course, of officers whom the agency employs on the day
+            judged, wherever they are posted; counted from the day on which both hold.
     """
 
     officers: int = f.whole()
-    who_met: str = f.text()
+    who_met: str | None = f.text(optional=True)
+    who_completed: tuple[str, ...] = f.names()
 
 
 Evidence: TypeAlias = (
@@ -212,5 +236,6 @@ Evidence: TypeAlias = (
     | PlanReviewed
     | AgreementInForce
     | RequirementMet
+    | WaiverOf
     | OfficersTrained
 )

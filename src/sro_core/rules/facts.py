@@ -49,10 +49,15 @@ class Absent(enum.StrEnum):
 #: The facts that a registry's own records hold, and the kind of their values.
 REGISTRY_FACTS: Final[Mapping[str, FactValue]] = MappingProxyType(
     {
+        "agency.id": FactValue.WORD,
+        "agency.ori": FactValue.WORD,
         "agency.kind": FactValue.WORD,
         "agency.jurisdiction": FactValue.WORD,
+        "district.id": FactValue.WORD,
+        "district.nces_id": FactValue.WORD,
         "district.kind": FactValue.WORD,
         "district.enrollment": FactValue.NUMBER,
+        "school.nces_id": FactValue.WORD,
         "school.level": FactValue.WORD,
         "school.control": FactValue.WORD,
         "assignment.role": FactValue.WORD,

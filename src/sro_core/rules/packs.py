@@ -96,6 +96,8 @@ class Consequence(enum.StrEnum):
     LOSES_CERTIFICATION = "loses_certification"
     LICENSE_SANCTIONS = "license_sanctions"
     FUNDS_WITHHELD = "funds_withheld"
+    EMPLOYMENT_MAY_END = "employment_may_end"
+    GRANT_NONCOMPLIANCE = "grant_noncompliance"
 
 
 class JurisdictionOf(enum.StrEnum):

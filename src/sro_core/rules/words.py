@@ -29,10 +29,15 @@ _EVENTS = {
     e.EventName.AGREEMENT_REVIEWED: "the last signing or review of the agreement",
 }
 _FACTS = {
+    "agency.id": "the id of the agency",
+    "agency.ori": "the ORI of the agency",
     "agency.kind": "the kind of agency",
     "agency.jurisdiction": "the agency's jurisdiction",
+    "district.id": "the id of the district",
+    "district.nces_id": "the NCES id of the district",
     "district.kind": "the kind of district",
     "district.enrollment": "the number of students of the district",
+    "school.nces_id": "the NCES id of the school",
     "school.level": "the level of the school",
     "school.control": "the control of the school",
     "assignment.role": "the role",
@@ -50,10 +55,10 @@ _DATED = {
     v.DatedBy.SIGNED: ", dated by its signing",
     v.DatedBy.REVIEW: ", dated by its signing and each review",
 }
-_ON_FILE = {
+_ABSENT = {
     Absent.UNKNOWN: "",
-    Absent.FALSE: " (none on file means that there is none)",
-    Absent.TRUE: " (none on file is taken as one in force)",
+    Absent.FALSE: " (none on file counts as no)",
+    Absent.TRUE: " (none on file counts as yes)",
 }
 _PERIODS = {
     r.PeriodKind.CALENDAR_YEAR: "calendar year",
@@ -192,11 +197,11 @@ class Words:
                 spells = ", in this or any other spell of service" if node.ever else ""
                 return f"served {days}{spells}"
             case c.Holds():
-                return f"holds: {self._credential(node.holds)}"
+                return f"holds: {self._credential(node.holds)}{_ABSENT[node.absent]}"
             case c.Met():
                 return f"{node.met} is met"
             case c.OnFile():
-                return f"an {node.on_file} in force is on file{_ON_FILE[node.absent]}"
+                return f"an {node.on_file} in force is on file{_ABSENT[node.absent]}"
             case c.Undecided():
                 return node.undecided
 
@@ -219,7 +224,7 @@ class Words:
                 parts.append(f"is on or {word} {day}")
         every = "every " if node.every else ""
         name = _FACTS.get(node.fact) or self.title(node.fact)
-        return f"{every}{name} {listed(parts, 'and')}"
+        return f"{every}{name} {listed(parts, 'and')}{_ABSENT[node.absent]}"
 
     def evidence(self, node: v.Evidence) -> str:
         """Evidence, without its parts."""
@@ -244,6 +249,11 @@ class Words:
                 return self._agreement(node)
             case v.RequirementMet():
                 return f"{node.requirement} met"
+            case v.WaiverOf():
+                return f"a waiver of {node.waiver_of} in force"
+            case v.OfficersTrained(who_met=None):
+                courses = self._courses(node.who_completed)
+                return f"at least {node.officers} officer(s) of the agency who completed {courses}"
             case v.OfficersTrained():
                 return f"at least {node.officers} officer(s) who met {node.who_met}"
 
@@ -254,14 +264,23 @@ class Words:
             text += f", signed on or after {node.signed_on_or_after}"
         return text + _DATED[node.dated_by]
 
+    def _any_of(self, codes: tuple[str, ...], *, any_course: bool) -> str:
+        """The courses that count: those with some codes, and any that states the topics."""
+        courses = [self._courses(codes)] if codes else []
+        if any_course:
+            courses.append("any course that states the topics")
+        return listed(courses)
+
     def _course(self, node: v.CourseTaken) -> str:
-        text = self._courses(node.course)
+        text = self._any_of(node.course, any_course=node.any_course)
         if node.times > 1:
             text += f", {node.times} times"
         if node.hours is not None:
             text += f", at least {hours(node.hours)}"
         if node.topics:
             text += f", covering {listed(map(self.title, node.topics), 'and')}"
+        if node.topics_stated:
+            text += ", as the course itself states"
         days = self._limits(node)
         if days:
             text += f", {days}"
@@ -279,8 +298,8 @@ class Words:
     def hours_in_all(self, node: v.Hours) -> str:
         """How many hours, without those of single topics."""
         parts = [f"{hours(node.total_hours)} in all"]
-        if node.codes:
-            parts.append(f"of {self._courses(node.codes)}")
+        if courses := self._any_of(node.codes, any_course=node.any_course):
+            parts.append(f"of {courses}")
         return ", ".join(filter(None, (*parts, self._limits(node))))
 
     def topic_hours(self, node: v.TopicHours) -> str:

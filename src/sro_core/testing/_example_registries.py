@@ -210,6 +210,7 @@ class _Draft:
                 name=agency_id,
                 kind=more.kind,
                 jurisdiction=more.jurisdiction or self._jurisdiction,
+                ori=more.ori,
                 records_from=more.records_from,
             ),
         )
@@ -225,6 +226,7 @@ class _Draft:
                 name=district_id,
                 kind=more.kind,
                 jurisdiction=more.jurisdiction or self._jurisdiction,
+                nces_id=more.nces_id,
                 enrollment=more.enrollment,
                 school_years=tuple(
                     SchoolYear(name=str(year.start), first_day=year.start, last_day=year.end)
@@ -247,6 +249,7 @@ class _Draft:
                 name=school_id,
                 level=more.level,
                 control=more.control or _CONTROL[kind],
+                nces_id=more.nces_id,
             ),
         )
         return school_id

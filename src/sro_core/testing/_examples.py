@@ -72,11 +72,13 @@ class Agency:
     Attributes:
         kind: What kind of agency.
         jurisdiction: Where it is; None is the pack's.
+        ori: Its ORI; None is not stated.
         records_from: First day from which its records are complete.
     """
 
     kind: AgencyKind = f.enum_of(AgencyKind, default=AgencyKind.POLICE)
     jurisdiction: str | None = f.text(optional=True)
+    ori: str | None = f.text(optional=True)
     records_from: dt.date | None = f.date(optional=True)
 
 
@@ -100,12 +102,14 @@ class District:
     Attributes:
         kind: Public, charter or nonpublic.
         jurisdiction: Where it is; None is the pack's.
+        nces_id: Its NCES id; None is not stated.
         enrollment: Number of students.
         school_years: Its school years.
     """
 
     kind: DistrictKind = f.enum_of(DistrictKind, default=DistrictKind.PUBLIC)
     jurisdiction: str | None = f.text(optional=True)
+    nces_id: str | None = f.text(optional=True)
     enrollment: int | None = f.count(optional=True)
     school_years: tuple[Year, ...] = f.tuple_of(Year)
 
@@ -117,10 +121,12 @@ class School:
     Attributes:
         level: Which grades, in words.
         control: Public, charter or private; None goes with the kind of the district.
+        nces_id: Its NCES id; None is not stated.
     """
 
     level: SchoolLevel = f.enum_of(SchoolLevel, default=SchoolLevel.HIGH)
     control: SchoolControl | None = f.enum_of(SchoolControl, optional=True)
+    nces_id: str | None = f.text(optional=True)
 
 
 @attrs.frozen(kw_only=True)

@@ -227,6 +227,8 @@ def _decided_tests(prefix: str) -> st.SearchStrategy[c.FactTest]:
 
 @lru_cache(maxsize=64)
 def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
+    absent = st.sampled_from((Absent.UNKNOWN, *Absent))
+
     def words(fact: str, *values: str) -> st.SearchStrategy[c.FactTest]:
         return st.builds(
             c.FactTest,
@@ -235,13 +237,20 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
                 tuple
             ),
             every=st.booleans(),
+            absent=absent,
         )
 
     def numbers(fact: str, *values: str) -> st.SearchStrategy[c.FactTest]:
         bound = st.sampled_from([Decimal(text) for text in values])
         return st.one_of(
             *(
-                st.builds(c.FactTest, fact=st.just(fact), every=st.booleans(), **{name: bound})
+                st.builds(
+                    c.FactTest,
+                    fact=st.just(fact),
+                    every=st.booleans(),
+                    absent=st.just(Absent.UNKNOWN) if fact.startswith(scope.prefix) else absent,
+                    **{name: bound},
+                )
                 for name in ("at_least", "more_than", "at_most", "less_than")
             )
         )
@@ -262,7 +271,12 @@ def _fact_tests(scope: _Scope) -> st.SearchStrategy[c.FactTest]:
             state=st.booleans(),
             every=st.booleans(),
         ),
+        words("agency.id", "a1", "a2"),
+        words("agency.ori", "MN0000000", "MN0010000"),
         words("agency.kind", "police", "sheriff"),
+        words("district.id", "d1", "d2"),
+        words("district.nces_id", "2700000", "2700001"),
+        words("school.nces_id", "270000000000", "270000100001"),
         words("district.kind", "public", "charter"),
         words("school.level", "elementary", "high"),
         words("school.control", "public", "private"),
@@ -314,7 +328,7 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
     if scope.of_officer:
         leaves += [
             _windowed(c.Completed, scope, completed=_some_codes()),
-            st.builds(c.Holds, holds=st.sampled_from(LICENSES)),
+            st.builds(c.Holds, holds=st.sampled_from(LICENSES), absent=st.sampled_from(Absent)),
         ]
     if scope.earlier:
         leaves.append(st.builds(c.Met, met=st.sampled_from(scope.earlier)))
@@ -354,12 +368,27 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
                 topics=st.just(()) | st.sampled_from(TOPICS).map(lambda word: (word,)),
                 unbroken_service=st.booleans(),
             ),
+            st.builds(
+                e.CourseTaken,
+                course=st.just(()) | _some_codes(),
+                any_course=st.just(True),
+                topics=st.sampled_from(TOPICS).map(lambda word: (word,)),
+                topics_stated=st.booleans(),
+                hours=st.none() | _hours(),
+            ),
+            st.builds(
+                e.CourseTaken,
+                course=_some_codes(),
+                topics=st.sampled_from(TOPICS).map(lambda word: (word,)),
+                topics_stated=st.just(True),
+            ),
             st.builds(e.Hours, total_hours=_hours(), codes=_some_codes()),
             _windowed(
                 e.Hours,
                 scope,
                 total_hours=_hours(),
                 codes=_some_codes(),
+                any_course=st.booleans(),
                 topics=st.lists(
                     topic, min_size=1, max_size=2, unique_by=lambda item: item.topic
                 ).map(tuple),
@@ -377,6 +406,13 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
                 dated_by=st.sampled_from(e.DatedBy),
             )
         )
+        leaves.append(
+            st.builds(
+                e.OfficersTrained,
+                officers=st.sampled_from((1, 2)),
+                who_completed=_some_codes(),
+            )
+        )
         if scope.of_officers:
             leaves.append(
                 st.builds(
@@ -387,6 +423,8 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
             )
     if scope.earlier:
         leaves.append(st.builds(e.RequirementMet, requirement=st.sampled_from(scope.earlier)))
+        if scope.of_officer:
+            leaves.append(st.builds(e.WaiverOf, waiver_of=st.sampled_from(scope.earlier)))
 
     def larger(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         parts = st.lists(part, min_size=1, max_size=3).map(tuple)
