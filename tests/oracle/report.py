@@ -153,7 +153,8 @@ def unresearched(world: World) -> list[Found]:
     looks like no duty.
     """
     found = []
-    researched = {pack.jurisdiction for pack in world.rulebook.packs}
+    # A pack of the whole country is on top of a place's law: it does not research the place.
+    researched = {pack.jurisdiction for pack in world.rulebook.packs} - {"US"}
     for officer_id in officers_posted(world):
         for spell in live_spells(world, None, officer_id):
             place = jurisdiction_of(world, None, spell.assignments[0])
