@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import json
 import re
 from collections import Counter
@@ -15,6 +13,7 @@ from typing import Final, NamedTuple
 import pytest
 
 import sro_core as sro
+from real import needs_real_lists, read_rows
 from sro_core.identifiers import (
     JURISDICTION,
     NCES_DISTRICT,
@@ -27,12 +26,9 @@ from sro_core.identifiers import (
 )
 from sro_core.problems import Problem
 
-_DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 _PAGE: Final = Path(__file__).parents[1] / "docs" / "reference" / "identifiers.md"
 
-pytestmark = pytest.mark.skipif(
-    not _DATA.is_dir(), reason="the real lists are not beside this checkout"
-)
+pytestmark = needs_real_lists
 
 _FBI: Final = "agencies/fbi_cde_agencies_2018.csv.gz"
 _ODD_ORI: Final = "agencies/ori_edge_cases.csv"
@@ -103,12 +99,7 @@ _SCHOOL_AND_DISTRICT: Final = (
 )
 
 
-@cache
-def _rows(name: str) -> list[dict[str, str]]:
-    path = _DATA / name
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+_rows = cache(read_rows)
 
 
 def _short(name: str) -> str:
