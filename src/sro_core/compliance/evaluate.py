@@ -14,10 +14,9 @@ from sro_core.compliance.readiness import Bearing, readiness
 from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.units import Unit
 from sro_core.compliance.views import View
-from sro_core.errors import InvalidRecord
 from sro_core.findings import Binding, Finding, Readiness, Report, Standing, Status
 from sro_core.models import Assignment, FrozenMap
-from sro_core.problems import problem
+from sro_core.models import _fields as f
 from sro_core.registry import Registry
 from sro_core.rules.packs import JurisdictionOf, Level, Pack
 from sro_core.rules.rulebook import Rulebook
@@ -64,9 +63,7 @@ def evaluate(
         InvalidRecord: `as_of` is no date, or `known_at` has no offset.
         InvalidPack: Requirements of a pack that was built in Python wait for each other.
     """
-    if type(as_of) is not dt.date:
-        found = type(as_of).__name__
-        raise InvalidRecord([problem("wrong-type", "/as_of", expected="a date", found=found)])
+    f.refuse(f.check_date(as_of), "as_of")
     view = View(registry.as_known_at(known_at), as_of)
     packs = [
         Subjects(view, compiled)

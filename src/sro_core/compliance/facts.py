@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sro_core.compliance.truth import Missing
-from sro_core.compliance.units import Unit
+from sro_core.compliance.units import Unit, once
 from sro_core.models import Assignment
 from sro_core.models._frozen import is_tuple
 from sro_core.rules.facts import Absent, AttestedFact, FactValue
@@ -142,22 +142,10 @@ _READERS: Final[Mapping[str, Callable[[Unit, Assignment], Iterator[Value]]]] = {
 }
 
 
-def _remembered(name: str, read: FactReader) -> FactReader:
-    def reader(unit: Unit) -> list[Value]:
-        found: list[Value] | None = unit.memo.get(name)
-        if found is None:
-            found = unit.memo[name] = read(unit)
-        return found
-
-    return reader
-
-
 def registry_fact(name: str) -> FactReader:
     """The reader of a fact that the registry's own records hold."""
     read = _READERS[name]
-    return _remembered(
-        name, lambda unit: [value for item in unit.assignments for value in read(unit, item)]
-    )
+    return once(lambda unit: [value for item in unit.assignments for value in read(unit, item)])
 
 
 def attested(fact: AttestedFact) -> FactReader:
@@ -180,4 +168,4 @@ def attested(fact: AttestedFact) -> FactReader:
             return Value(frozenset((name,)), "attestations", found[0].id)
         return Value(found[0].value, "attestations", found[0].id)
 
-    return _remembered(name, lambda unit: [read_one(unit, item) for item in unit.assignments])
+    return once(lambda unit: [read_one(unit, item) for item in unit.assignments])

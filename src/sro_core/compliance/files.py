@@ -109,12 +109,8 @@ class OfficerFile:
         self, index: Index, catalogue: Catalogue, as_of: dt.date, officer: Officer
     ) -> None:
         self.officer: Officer = officer
-        self.employments: tuple[Employment, ...] = officer.employments
-        if len(self.employments) > 1:
-            self.employments = tuple(sorted(self.employments, key=_EMPLOYED))
-        self.licenses: tuple[License, ...] = officer.licenses
-        if len(self.licenses) > 1:
-            self.licenses = tuple(sorted(self.licenses, key=_licensed))
+        self.employments: tuple[Employment, ...] = tuple(sorted(officer.employments, key=_EMPLOYED))
+        self.licenses: tuple[License, ...] = tuple(sorted(officer.licenses, key=_licensed))
         self._catalogue = catalogue
         self._completions = [
             item

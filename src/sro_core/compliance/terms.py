@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from sro_core.compliance.conditions import Test, compile_condition
 from sro_core.compliance.deadlines import DueFinder, compile_deadline
@@ -12,7 +12,7 @@ from sro_core.compliance.evidence import compile_evidence
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import Program
 from sro_core.compliance.truth import Missing, nothing
-from sro_core.compliance.units import Unit
+from sro_core.compliance.units import Unit, once
 from sro_core.rules import renewals as rule
 from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
@@ -20,8 +20,6 @@ from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
 
 __all__ = ["ReadingTerms", "Terms", "VersionTerms", "compile_versions", "reachable"]
-
-T = TypeVar("T")
 
 
 class Terms(NamedTuple):
@@ -148,14 +146,14 @@ class _Compiler:
         """The test of a condition."""
         found = self._conditions.get(id(node))
         if found is None:
-            found = self._conditions[id(node)] = _once(compile_condition(node, self._scope))
+            found = self._conditions[id(node)] = once(compile_condition(node, self._scope))
         return found
 
     def deadline(self, node: Deadline) -> DueFinder:
         """What finds the last day of a deadline."""
         found = self._deadlines.get(id(node))
         if found is None:
-            found = self._deadlines[id(node)] = _once(compile_deadline(node, self._scope))
+            found = self._deadlines[id(node)] = once(compile_deadline(node, self._scope))
         return found
 
     def evidence(self, node: Evidence) -> Program:
@@ -164,20 +162,6 @@ class _Compiler:
         if found is None:
             found = self._evidence[id(node)] = compile_evidence(node, self._scope)
         return found
-
-
-def _once(ask: Callable[[Unit], T]) -> Callable[[Unit], T]:
-    """The same question, which a unit is asked once."""
-
-    def answer(unit: Unit) -> T:
-        memo = unit.memo
-        if ask in memo:
-            known: T = memo[ask]
-            return known
-        found = memo[ask] = ask(unit)
-        return found
-
-    return answer
 
 
 def _compile_reading(

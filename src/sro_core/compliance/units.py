@@ -6,7 +6,8 @@ Units remember what was asked of them, so that a fact is looked up once.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from sro_core import dates
 from sro_core.compliance.files import OfficerFile
@@ -23,7 +24,9 @@ from sro_core.models import (
     SafetyPlan,
 )
 
-__all__ = ["Rules", "Ruling", "Unit"]
+__all__ = ["Rules", "Ruling", "Unit", "once"]
+
+T = TypeVar("T")
 
 
 class Ruling(NamedTuple):
@@ -255,3 +258,17 @@ class Unit:
 
 
 _USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))
+
+
+def once(ask: Callable[[Unit], T]) -> Callable[[Unit], T]:
+    """The same question, which a unit is asked once."""
+
+    def answer(unit: Unit) -> T:
+        memo = unit.memo
+        if ask in memo:
+            known: T = memo[ask]
+            return known
+        found = memo[ask] = ask(unit)
+        return found
+
+    return answer

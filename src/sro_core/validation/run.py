@@ -92,6 +92,6 @@ def validate(
     if as_of is not None:
         f.refuse(f.check_date(as_of), "as_of")
     if known_at is not None:
-        require_moment(known_at, "known_at")
+        known_at = require_moment(known_at, "known_at")
     files = Files(registry, rulebook, as_of, known_at)
     return in_order(found for check in CHECKS for found in check(files))
