@@ -177,8 +177,10 @@ class TrainingSession:
         if not self.meetings or any(item.ends_at <= item.starts_at for item in self.meetings):
             return None
         first = min(meeting.starts_at for meeting in self.meetings)
-        last = max(meeting.ends_at for meeting in self.meetings) - dt.timedelta.resolution
-        return Held(self.on_site(first).date(), self.on_site(last).date(), self._minutes())
+        last = self.on_site(max(meeting.ends_at for meeting in self.meetings))
+        if last.replace(tzinfo=None) > dt.datetime.min:  # no day lies before the first of all
+            last -= dt.timedelta.resolution
+        return Held(self.on_site(first).date(), last.date(), self._minutes())
 
     def on_site(self, moment: dt.datetime) -> dt.datetime:
         """A moment as the clocks of the place show it; at the edge of the calendar as it is."""
