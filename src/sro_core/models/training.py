@@ -178,7 +178,7 @@ class TrainingSession:
             return None
         first = min(meeting.starts_at for meeting in self.meetings)
         last = self.on_site(max(meeting.ends_at for meeting in self.meetings))
-        if last.replace(tzinfo=None) > dt.datetime.min:  # no day lies before the first of all
+        if last > dt.datetime.min.replace(tzinfo=last.tzinfo):  # nothing lies before the first
             last -= dt.timedelta.resolution
         return Held(self.on_site(first).date(), last.date(), self._minutes())
 
