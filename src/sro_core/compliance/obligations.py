@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from sro_core import dates
 from sro_core.compliance.events import Day
 from sro_core.compliance.lapsing import standings
-from sro_core.compliance.outcomes import Branch
+from sro_core.compliance.outcomes import Branch, Possible
 from sro_core.compliance.renewals import periods_of
 from sro_core.compliance.searches import days_of
 from sro_core.compliance.terms import Terms, VersionTerms, reachable
@@ -27,19 +27,16 @@ from sro_core.compliance.waivers import (
     find_evidence,
 )
 from sro_core.compliance.windows import after
-from sro_core.dates import Stretch, in_force
+from sro_core.dates import Stretch
 from sro_core.findings import Status
 from sro_core.rules import renewals as rule
 from sro_core.rules.events import Period
 from sro_core.rules.evidence import PlanReviewed
 
-__all__ = ["NOT_BEGUN", "Duty", "Possible", "obligation"]
+__all__ = ["NOT_BEGUN", "Duty", "obligation"]
 
 #: The reason where a recurring duty has not begun to count.
 NOT_BEGUN = "the first period that counts has not begun"
-
-#: A branch, and the names of the facts that stand behind it.
-Possible: TypeAlias = tuple[Branch, Missing]
 
 
 class Duty(NamedTuple):
@@ -58,7 +55,10 @@ class Duty(NamedTuple):
 
     def version_on(self, day: dt.date) -> VersionTerms | None:
         """The version in force on a day."""
-        return next((item for item in self.versions if in_force(item, day)), None)
+        for item in self.versions:
+            if item.start <= day and (item.end is None or day <= item.end):
+                return item
+        return None
 
 
 def obligation(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:

@@ -11,8 +11,9 @@ from sro_core.compliance.deadlines import DueFinder, compile_deadline
 from sro_core.compliance.evidence import compile_evidence
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import Program
+from sro_core.compliance.sharing import once_for_all_alike
 from sro_core.compliance.truth import Missing, nothing
-from sro_core.compliance.units import Unit, once
+from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
 from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
@@ -80,19 +81,21 @@ class VersionTerms(NamedTuple):
     renews: bool
 
 
-def reachable(unit: Unit, reading: ReadingTerms) -> Iterator[tuple[Terms, Missing]]:
+def reachable(unit: Unit, reading: ReadingTerms) -> list[tuple[Terms, Missing]]:
     """The terms that can decide: the first case that holds, and those before it that may."""
+    found: list[tuple[Terms, Missing]] = []
     missing = nothing
     for test, terms in reading.cases:
         holds = test(unit)
         if holds is False:
             continue
         if holds is True:
-            yield terms, missing
-            return
+            found.append((terms, missing))
+            return found
         missing = missing | holds
-        yield terms, missing
-    yield reading.own, missing
+        found.append((terms, missing))
+    found.append((reading.own, missing))
+    return found
 
 
 def compile_versions(
@@ -146,14 +149,16 @@ class _Compiler:
         """The test of a condition."""
         found = self._conditions.get(id(node))
         if found is None:
-            found = self._conditions[id(node)] = once(compile_condition(node, self._scope))
+            found = once_for_all_alike(compile_condition(node, self._scope), node)
+            self._conditions[id(node)] = found
         return found
 
     def deadline(self, node: Deadline) -> DueFinder:
         """What finds the last day of a deadline."""
         found = self._deadlines.get(id(node))
         if found is None:
-            found = self._deadlines[id(node)] = once(compile_deadline(node, self._scope))
+            found = once_for_all_alike(compile_deadline(node, self._scope), node)
+            self._deadlines[id(node)] = found
         return found
 
     def evidence(self, node: Evidence) -> Program:
