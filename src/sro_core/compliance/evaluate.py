@@ -71,7 +71,6 @@ def evaluate(
         if compiled.pack.jurisdiction is not None
         or not view.adoptions.keys().isdisjoint(compiled.requirements)
     ]
-    reaching = _Reaching(view, packs)
     findings = [item.finding for subjects in packs for item in _other_findings(subjects)]
     findings.sort(key=_KEY)
     ready: dict[str, Readiness] = {}
@@ -143,14 +142,16 @@ def _officer_findings(
     researched: set[str] = set()
     for subjects in reaching.packs(live):
         compiled = subjects.compiled
-        if not subjects.live_spells(officer_id):
+        spells = subjects.live_spells(officer_id)
+        if not spells:
             continue
         if compiled.pack.jurisdiction not in (None, "US"):
             researched.add(compiled.pack.jurisdiction)
         if not compiled.of_officers:
-            yield from _before_research(compiled.pack, subjects.of_officer(Per.SPELL, officer_id))
+            units = subjects.of_officer(Per.SPELL, officer_id, spells)
+            yield from _before_research(compiled.pack, units)
         for per, items in compiled.of_officers.items():
-            for unit in subjects.of_officer(per, officer_id):
+            for unit in subjects.of_officer(per, officer_id, spells):
                 for item in items:
                     judged = judge_unit(compiled, item, unit)
                     if judged is not None:
@@ -185,7 +186,9 @@ def _unresearched(
     """No data never looks like no duty: a jurisdiction without a pack has one finding."""
     if researched.issuperset(view.jurisdiction_of(item, JurisdictionOf.DISTRICT) for item in live):
         return
-    for unit in Subjects(view).of_officer(Per.SPELL, officer_id):
+    everywhere = Subjects(view)
+    spells = everywhere.live_spells(officer_id)
+    for unit in everywhere.of_officer(Per.SPELL, officer_id, spells):
         if unit.jurisdiction not in researched:
             prefix = unit.jurisdiction.lower()
             yield _nothing_known(unit, prefix, Standing.UNRESEARCHED, _NO_PACK)
@@ -197,10 +200,11 @@ def _worst_key(judged: Judged) -> tuple[int, dt.date, dt.date]:
 
 
 def _one_each(judged: Iterable[Judged]) -> list[Finding]:
-    """One finding for each key, in the order of the keys: of several spells the worst answers."""
-    best: dict[tuple[str, ...], Judged] = {}
+    """One finding of an officer for each key, in their order: of several spells the worst one."""
+    best: dict[tuple[str, str], Judged] = {}
     for item in judged:
-        key = item.finding.key
+        # what of the key tells the findings of one officer apart
+        key = (item.finding.assignment_id or "", item.finding.requirement_id)
         if key not in best or _worst_key(item) < _worst_key(best[key]):
             best[key] = item
     return [best[key].finding for key in sorted(best)]

@@ -54,7 +54,8 @@ def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterator[
     """The units of a kind: those of one officer, or those that are no officer's."""
     match per:
         case Per.SPELL | Per.OFFICER | Per.ASSIGNMENT:
-            return subjects.of_officer(per, officer_id or "")
+            spells = subjects.live_spells(officer_id or "")
+            return subjects.of_officer(per, officer_id or "", spells)
         case Per.AGENCY:
             return subjects.agencies()
         case Per.DISTRICT:

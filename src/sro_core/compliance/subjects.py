@@ -60,9 +60,16 @@ class Subjects:
             return spells
         return [spell for spell in spells if spell.jurisdiction == self._jurisdiction]
 
-    def of_officer(self, per: Per, officer_id: str) -> Iterator[Unit]:
-        """The units of an officer, by what there is one finding for."""
-        spells = self.live_spells(officer_id)
+    def of_officer(
+        self, per: Per, officer_id: str, spells: Sequence[ServiceSpell]
+    ) -> Iterator[Unit]:
+        """The units of an officer, by what there is one finding for.
+
+        Args:
+            per: What there is one finding for.
+            officer_id: The officer.
+            spells: The live spells of the officer that the pack reaches.
+        """
         if per is Per.OFFICER:
             return self._officer(officer_id, spells)
         if per is Per.ASSIGNMENT:
@@ -202,9 +209,10 @@ class Subjects:
         agencies = {item.agency_id for item in unit.assignments}
         rulings: list[list[Ruling]] = []
         for officer_id in self._view.officers_posted_by(agencies):
+            spells = self.live_spells(officer_id)
             found = [
                 self.ruling(one, requirement_id)
-                for one in self.of_officer(per, officer_id)
+                for one in self.of_officer(per, officer_id, spells)
                 if any(item.agency_id in agencies for item in one.assignments)
             ]
             if found:
