@@ -138,15 +138,16 @@ def _fact_test(node: rule.FactTest, read: FactReader) -> Test:
     combine = all_of if node.every else any_of
     presumed = _presumed(node.absent)
 
+    def truth(known: Known | Missing) -> Truth:
+        if not isinstance(known, frozenset):
+            return holds(known)
+        return known if presumed is None else presumed
+
     def test(unit: Unit) -> Truth:
-        return combine(
-            holds(known)
-            if not isinstance(known, frozenset)
-            else known
-            if presumed is None
-            else presumed
-            for known, *_place in read(unit)
-        )
+        values = read(unit)
+        if len(values) == 1:
+            return truth(values[0].known)
+        return combine(truth(value.known) for value in values)
 
     return test
 
@@ -195,12 +196,17 @@ def _completed(node: rule.Completed, scope: Scope) -> Test:
         if unit.file is None:
             return False
         start, end, missing = window(unit)
-        found = any(start <= credit.day <= end for credit in unit.file.credits_under(codes))
+        found = False
+        for credit in unit.file.credits_under(codes):
+            if start <= credit.day <= end:
+                found = True
+                break
         if found and missing is None:
             return True
-        if start <= min(unit.as_of, end) and start < unit.records_from:
+        records_from = unit.records_from
+        if start < records_from and start <= end and start <= unit.as_of:
             return (missing or nothing) | {"agency.records_from"}
-        return False if missing is None or not found else missing
+        return missing if found and missing is not None else False
 
     return test
 
