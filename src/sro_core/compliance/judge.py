@@ -29,6 +29,7 @@ _WAIVED: Final = "a waiver is in force"
 _BEYOND: Final = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY)
 _BEYOND_WEAK: Final = _BEYOND._replace(weak=True)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
+_FREE: Final = frozenset((Status.NOT_REQUIRED, Status.WAIVED))
 _REASONS: Final = {
     Status.DUE: "not completed yet",
     Status.OVERDUE: "not completed by the last day",
@@ -71,13 +72,14 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
     """What a requirement gives for a unit, as other requirements see it."""
     outcomes = judge(duty, unit).outcomes
     if outcomes is None:
-        return Ruling(met=False, worst=None, best=None, missing=nothing)
+        return Ruling(met=False, worst=None, best=None, missing=nothing, asked=False)
     missing = outcomes.missing
     version = duty.version_on(unit.as_of)
     if not missing and version is not None and len(outcomes.branches) > 1:
         # no fact tells the branches apart: it is the readings that differ
         missing = open_question(version.ambiguity)
     met = {branch.status in _SETTLED for branch in outcomes.branches}
+    asked = {branch.status not in _FREE for branch in outcomes.branches}
     days = [branch.first for branch in outcomes.branches]
     known = [day for day in days if day is not None]
     return Ruling(
@@ -85,6 +87,7 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
         worst=max(known) if known and len(known) == len(days) else None,
         best=min(known, default=None),
         missing=missing,
+        asked=asked.pop() if len(asked) == 1 else missing,
     )
 
 
