@@ -11,7 +11,15 @@ from sro_core import dates
 from sro_core.compliance.events import after
 from sro_core.compliance.files import Credit
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.searches import Finder, Program, Search, SpanFinder, joined
+from sro_core.compliance.searches import (
+    UNSURE,
+    Finder,
+    Program,
+    Search,
+    SpanFinder,
+    Unsure,
+    joined,
+)
 from sro_core.compliance.truth import Truth, all_of, nothing
 from sro_core.compliance.units import Unit
 from sro_core.compliance.windows import compile_window, has_limits, reaching
@@ -41,8 +49,17 @@ def limited(node: rule.CourseTaken | rule.Hours, scope: Scope, program: Program)
 
         return finder
 
+    plainly = program.surely
+
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        since, until, missing = window(unit)
+        if missing is not None or plainly is None:
+            return UNSURE
+        return plainly(unit, max(start, since), min(end, until), last)
+
     earliest, latest = among(program.earliest), among(program.latest)
-    return Program(earliest, latest, _spans(_codes_of(node), earliest, latest))
+    spans = _spans(_codes_of(node), earliest, latest)
+    return program._replace(earliest=earliest, latest=latest, spans=spans, surely=surely)
 
 
 def _codes_of(node: rule.CourseTaken | rule.Hours) -> frozenset[str] | None:
@@ -100,11 +117,13 @@ def course(node: rule.CourseTaken) -> Program:
     prepared = [_prerequisite(item) for item in node.prerequisites]
     plain = node.hours is None and not prepared
 
-    def begins(search: Search) -> dt.date:
+    def since(unit: Unit, start: dt.date) -> dt.date:
         if not node.unbroken_service:
-            return search.start
-        unit = search.unit
-        return max(search.start, dates.add(unit.start, days=-1 - unit.bridge))
+            return start
+        return max(start, dates.add(unit.start, days=-1 - unit.bridge))
+
+    def begins(search: Search) -> dt.date:
+        return since(search.unit, search.start)
 
     def enough(credit: Credit) -> Truth:
         if node.hours is None:
@@ -158,7 +177,23 @@ def course(node: rule.CourseTaken) -> Program:
             return max(day or dt.date.min, unrecorded)
         return day
 
-    return Program(earliest, latest, _spans(counted, earliest, latest))
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        found = unit.file.credits_under(counted) if unit.file is not None else []
+        begin, left = since(unit, start), node.times
+        for credit in reversed(found) if last else found:
+            if not begin <= credit.day <= end:
+                continue
+            truth = counts(unit, credit)
+            if truth is True:
+                left -= 1
+                if left == 0:
+                    return credit.day
+            elif truth is not False:
+                return UNSURE
+        return None
+
+    spans = _spans(counted, earliest, latest)
+    return Program(earliest, latest, spans, surely=surely, codes=counted)
 
 
 class _Range(NamedTuple):
@@ -242,7 +277,18 @@ def hours(node: rule.Hours) -> Program:
             return max(day or dt.date.min, unrecorded)
         return day
 
-    return Program(earliest, latest, _spans(accepted, earliest, latest))
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        found = unit.file.credits_under(accepted) if unit.file is not None else []
+        counted = [credit for credit in found if start <= credit.day <= end]
+        if not counted:
+            return None
+        missing: set[str] = set()
+        search = Search(unit, start, end)
+        day = complete_on(search, counted[::-1] if last else counted, missing, hopeful=False)
+        return UNSURE if missing else day
+
+    spans = _spans(accepted, earliest, latest)
+    return Program(earliest, latest, spans, surely=surely, codes=accepted)
 
 
 def _inexact(credit: Credit, ranges: Iterable[_Range], whole: _Range) -> Iterator[str]:

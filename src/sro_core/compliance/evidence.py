@@ -11,9 +11,11 @@ from sro_core.compliance.files import OfficerFile
 from sro_core.compliance.lapsing import agreement, held
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import (
+    UNSURE,
     Finder,
     Program,
     Search,
+    Unsure,
     in_at_least,
     standing_fact,
     where_it_matters,
@@ -32,11 +34,10 @@ T = TypeVar("T")
 def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
     """The searches for some evidence; what does not change what they find is not doubted."""
     plain = _compile(node, scope)
-    return Program(
-        where_it_matters(plain.earliest),
-        where_it_matters(plain.latest),
-        where_it_matters(plain.spans),
-        lapses=plain.lapses,
+    return plain._replace(
+        earliest=where_it_matters(plain.earliest),
+        latest=where_it_matters(plain.latest),
+        spans=where_it_matters(plain.spans),
     )
 
 
@@ -84,8 +85,30 @@ def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Pro
     def spans(search: Search) -> list[Stretch]:
         return in_at_least(count, [program.spans(search) for program in programs])
 
-    lapses = any(program.lapses for program in programs)
-    return Program(earliest, latest, spans, lapses=lapses)
+    sure = [program.surely for program in programs if program.surely is not None]
+
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        days: list[dt.date] = []
+        for find in sure:
+            day = find(unit, start, end, last)
+            if isinstance(day, Unsure):
+                return UNSURE
+            if day is not None:
+                days.append(day)
+        if len(days) < count:
+            return None
+        days.sort(reverse=last)
+        return days[count - 1]
+
+    codes = [program.codes for program in programs if program.codes is not None]
+    return Program(
+        earliest,
+        latest,
+        spans,
+        lapses=any(program.lapses for program in programs),
+        surely=surely if len(sure) == len(programs) else None,
+        codes=frozenset[str]().union(*codes) if len(codes) == len(programs) else None,
+    )
 
 
 def _stated(node: rule.Stated, scope: Scope) -> Finder:

@@ -15,7 +15,7 @@ from sro_core.compliance.events import Day, after
 from sro_core.compliance.lapsing import standings
 from sro_core.compliance.outcomes import Branch, Possible
 from sro_core.compliance.renewals import Periods, Recurrence
-from sro_core.compliance.searches import days_of
+from sro_core.compliance.searches import first_days, last_days
 from sro_core.compliance.terms import Terms, VersionTerms, reachable
 from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.units import Unit
@@ -93,7 +93,7 @@ def _asked_at_large(
 
 
 def _once(unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
-    for day, missing in days_of(terms.evidence.earliest, unit, dt.date.min, unit.as_of):
+    for day, missing in first_days(terms.evidence, unit, dt.date.min, unit.as_of):
         if day is None:
             yield from _unmet(unit, due, missing)
         else:
@@ -128,8 +128,8 @@ def _anything(missing: Missing) -> Iterator[Possible]:
 
 
 def _every(unit: Unit, terms: Terms, due: Day, period: Period) -> Iterator[Possible]:
-    firsts = days_of(terms.evidence.earliest, unit, dt.date.min, unit.as_of)
-    lasts = days_of(terms.evidence.latest, unit, dt.date.min, unit.as_of)
+    firsts = first_days(terms.evidence, unit, dt.date.min, unit.as_of)
+    lasts = last_days(terms.evidence, unit, dt.date.min, unit.as_of)
     # at worst and at best, where what is not known makes a difference to either
     for number in range(max(len(firsts), len(lasts))):
         first, of_first = firsts[min(number, len(firsts) - 1)]
@@ -233,8 +233,7 @@ def _after_the_first(
     duty: Duty, unit: Unit, terms: Terms, recurrence: Recurrence, due: Day
 ) -> Iterator[Possible]:
     """A first time by the deadline, and then in each period that begins afterwards."""
-    find, requirement_id = terms.evidence.earliest, duty.requirement_id
-    firsts = find_evidence(unit, requirement_id, find, dt.date.min, unit.as_of)
+    firsts = find_evidence(unit, duty.requirement_id, terms.evidence, dt.date.min, unit.as_of)
     for number, found in enumerate(firsts):
         if found.day is None:
             yield from _unmet(unit, due, found.missing)
@@ -295,7 +294,7 @@ def _in_periods(
 
 
 def _found_in(duty: Duty, unit: Unit, terms: Terms, period: Stretch) -> list[Found]:
-    return find_evidence(unit, duty.requirement_id, terms.evidence.earliest, *period)
+    return find_evidence(unit, duty.requirement_id, terms.evidence, *period)
 
 
 def _closed(duty: Duty, unit: Unit, terms: Terms, periods: Iterable[Stretch]) -> list[_Period]:
