@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 Lists: TypeAlias = Mapping[str, tuple[Any, ...]]
+
+_VOID: Final = attrgetter("voided")
 
 
 class ChangeKind(enum.StrEnum):
@@ -103,7 +106,9 @@ def as_known_at(lists: Lists, moment: dt.datetime | None) -> dict[str, tuple[Any
     replaced: dict[str, dict[str, str]] = {}
     for kind, records in lists.items():
         replaced[kind] = {}
-        if all(record.voided is None and is_recorded(record, moment) for record in records):
+        if not any(map(_VOID, records)) and (
+            moment is None or all(is_recorded(record, moment) for record in records)
+        ):
             kept[kind] = records
         else:
             kept[kind] = tuple(_kept(records, moment, replaced[kind]))

@@ -184,7 +184,7 @@ def _unresearched(
     view: View, officer_id: str, live: Iterable[Assignment], researched: set[str]
 ) -> Iterator[Judged]:
     """No data never looks like no duty: a jurisdiction without a pack has one finding."""
-    if researched.issuperset(view.jurisdiction_of(item, JurisdictionOf.DISTRICT) for item in live):
+    if all(view.jurisdiction_of(item, JurisdictionOf.DISTRICT) in researched for item in live):
         return
     everywhere = Subjects(view)
     spells = everywhere.live_spells(officer_id)

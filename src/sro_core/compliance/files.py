@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -147,7 +148,7 @@ class OfficerFile:
         self.licenses: tuple[License, ...] = _sorted(officer.licenses, _licensed)
         self._catalogue = catalogue
         #: What was completed by the day judged, by course.
-        self._done: dict[str, list[Completion]] = {}
+        self._done: dict[str, list[Completion]] = defaultdict(list)
         cancelled = catalogue.cancelled
         for item in index.completions_of.get(officer.id, ()):
             if (
@@ -155,7 +156,7 @@ class OfficerFile:
                 and item.outcome is Outcome.COMPLETED
                 and item.session_id not in cancelled
             ):
-                self._done.setdefault(item.course_id, []).append(item)
+                self._done[item.course_id].append(item)
         self.waivers: dict[str, list[Waiver]] = {}
         for waiver in index.waivers_of.get(officer.id, ()):
             self.waivers.setdefault(waiver.requirement_id, []).append(waiver)

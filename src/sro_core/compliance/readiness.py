@@ -17,8 +17,8 @@ _READINESS: Final = tuple(ReadinessStatus)
 _READY: Final = _READINESS.index(ReadinessStatus.READY)
 _UNBOUND: Final = _READINESS.index(ReadinessStatus.UNBOUND)
 
-#: What a status of something that binds leaves of readiness; any other leaves it whole.
-_AT_BEST: Final = {
+#: What a status of something that binds leaves of readiness.
+_AT_BEST: Final = dict.fromkeys(Status, _READY) | {
     Status.OVERDUE: _READINESS.index(ReadinessStatus.NOT_READY),
     Status.EXPIRED: _READINESS.index(ReadinessStatus.NOT_READY),
     Status.UNKNOWN: _READINESS.index(ReadinessStatus.UNDETERMINED),
@@ -45,7 +45,7 @@ def readiness(judged: Iterable[Judged], serving: Iterable[Assignment], as_of: dt
     for item in judged:
         if item.on_license:
             continue
-        at_best = _READY if item.running else _AT_BEST.get(item.finding.status, _READY)
+        at_best = _READY if item.running else _AT_BEST[item.finding.status]
         for assignment in item.unit.assignments:
             if assignment.end is not None and assignment.end < as_of:
                 continue
@@ -58,8 +58,11 @@ def readiness(judged: Iterable[Judged], serving: Iterable[Assignment], as_of: dt
                 places[assignment.id] = at_best
     weakness, contested = 0, False
     for item in binding or loose:
-        weakness = max(weakness, _WEAKNESS[item.finding.standing])
-        contested = contested or bool(item.finding.contested)
+        finding = item.finding
+        if _WEAKNESS[finding.standing] > weakness:
+            weakness = _WEAKNESS[finding.standing]
+        if finding.contested:
+            contested = True
     return Readiness(
         status=_READINESS[min(places.values())],
         standing=_STANDINGS[weakness],

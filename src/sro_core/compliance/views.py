@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -201,10 +202,9 @@ class View:
         key = (officer_id, whose, bridge)
         found = self._spells.get(key)
         if found is None:
-            groups: dict[tuple[str, Role], list[Assignment]] = {}
+            groups: dict[tuple[str, Role], list[Assignment]] = defaultdict(list)
             for item in self.index.assignments_of.get(officer_id, ()):
-                place = (self.jurisdiction_of(item, whose), item.role)
-                groups.setdefault(place, []).append(item)
+                groups[self.jurisdiction_of(item, whose), item.role].append(item)
             found = self._spells[key] = tuple(
                 ServiceSpell(
                     *place,
