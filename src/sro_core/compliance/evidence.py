@@ -87,17 +87,21 @@ def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Pro
         return in_at_least(count, [program.spans(search) for program in programs])
 
     sure = [program.surely for program in programs if program.surely is not None]
+    dispensable = len(programs) - count
 
     def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
         days: list[dt.date] = []
+        lacking = 0
         for find in sure:
             day = find(unit, start, end, last)
-            if isinstance(day, Unsure):
+            if day is UNSURE:
                 return UNSURE
             if day is not None:
                 days.append(day)
-        if len(days) < count:
-            return None
+                continue
+            lacking += 1
+            if lacking > dispensable:
+                return None
         days.sort(reverse=last)
         return days[count - 1]
 

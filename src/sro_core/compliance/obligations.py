@@ -275,7 +275,20 @@ def _each(asked: Asked, recurrence: Recurrence) -> Iterator[Possible]:
     elif isinstance(periods, frozenset):
         yield from _anything(asked, periods)
     else:
-        yield from _in_periods(asked, periods)
+        yield from _in_same_periods(asked, recurrence, periods)
+
+
+def _in_same_periods(asked: Asked, recurrence: Recurrence, periods: Periods) -> Sequence[Possible]:
+    """What the periods come to; cases and readings that ask the same in them are judged once."""
+    memo, terms = asked.unit.memo, asked.terms
+    question = (recurrence, terms.evidence.earliest)
+    known: list[Possible] | None = memo.get(question)
+    if known is None:
+        known = memo[question] = list(_in_periods(asked, periods))
+        return known
+    return [
+        (branch._replace(case=terms.name, weak=terms.weak), missing) for branch, missing in known
+    ]
 
 
 def _after_the_first(asked: Asked, recurrence: Recurrence) -> Iterator[Possible]:
