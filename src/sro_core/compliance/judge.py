@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from sro_core.compliance.adoptions import Adopted
 from sro_core.compliance.events import Day
@@ -23,11 +23,16 @@ from sro_core.findings import OtherAnswer, Status
 
 __all__ = ["judge", "possible_branches", "ruling"]
 
+#: What terms came to, by their identity.
+_Known: TypeAlias = dict[int, Sequence[Possible]]
+
 _NOT_IN_FORCE: Final = "no version of it is in force on this day"
 _DOES_NOT_APPLY: Final = "it does not apply to this service"
 _WAIVED: Final = "a waiver is in force"
-_BEYOND: Final = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY)
-_BEYOND_WEAK: Final = _BEYOND._replace(weak=True)
+_NEVER: Final = Judgement(Branch(Status.NOT_REQUIRED, reason=_NOT_IN_FORCE))
+_NEVER_WEAK: Final = Judgement(Branch(Status.NOT_REQUIRED, reason=_NOT_IN_FORCE, weak=True))
+_BEYOND: Final = ((Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY), nothing),)
+_BEYOND_WEAK: Final = ((Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY, weak=True), nothing),)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
 _FREE: Final = frozenset((Status.NOT_REQUIRED, Status.WAIVED))
 
@@ -36,27 +41,31 @@ def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
     """What a requirement gives for a unit, in the version in force on the day judged."""
     version = duty.version_on(unit.as_of)
     if version is None:
-        return Judgement(Branch(Status.NOT_REQUIRED, reason=_NOT_IN_FORCE, weak=duty.weak))
+        return _NEVER_WEAK if duty.weak else _NEVER
+    known: _Known = {}
+    each = [_possible(duty, unit, reading, adoption, known) for reading in version.readings]
     if version.prefers:
-        answer = settle(_possible(duty, unit, version.readings[0], adoption))
-        if len(version.readings) == 1:
+        answer = settle(each[0])
+        if len(each) == 1:
             return answer
     else:
-        pooled: list[Possible] = []
-        for reading in version.readings:
-            pooled += _possible(duty, unit, reading, adoption)
-        answer = settle(pooled, version.ambiguity)
-    return answer._replace(contested=tuple(_others(duty, unit, version, answer, adoption)))
+        answer = settle([item for possible in each for item in possible], version.ambiguity)
+    contested = tuple(_others(version, answer, each))
+    if not contested:
+        return answer
+    return Judgement(answer.branch, answer.missing, contested, answer.possible)
 
 
 def _others(
-    duty: Duty, unit: Unit, version: VersionTerms, answer: Judgement, adoption: Adopted | None
+    version: VersionTerms, answer: Judgement, each: Sequence[Sequence[Possible]]
 ) -> Iterator[OtherAnswer]:
     """What the readings that do not answer give, where that differs."""
-    preferred = (answer.branch.status, answer.branch.due_on)
-    for reading in version.readings[1 if version.prefers else 0 :]:
-        branch = settle(_possible(duty, unit, reading, adoption)).branch
-        if (branch.status, branch.due_on) != preferred:
+    given = (answer.branch.status, answer.branch.due_on)
+    for reading, possible in zip(version.readings, each, strict=True):
+        if possible == answer.possible:
+            continue
+        branch = settle(possible).branch
+        if (branch.status, branch.due_on) != given:
             yield OtherAnswer(
                 reading=reading.name, status=branch.status, due_on=branch.due_on, says=reading.says
             )
@@ -89,18 +98,29 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
 
 
 def _possible(
-    duty: Duty, unit: Unit, reading: ReadingTerms, adoption: Adopted | None
-) -> list[Possible]:
-    """What one reading may give, by what is known."""
+    duty: Duty, unit: Unit, reading: ReadingTerms, adoption: Adopted | None, known: _Known
+) -> Sequence[Possible]:
+    """What one reading may give, by what is known.
+
+    Args:
+        duty: The requirement.
+        unit: Whom it is judged for.
+        reading: The reading.
+        adoption: The adoptions that reach the unit.
+        known: What terms came to that readings share.
+    """
     found: list[Possible] = []
     if reading.applies is not None:
         applies = reading.applies(unit)
+        if applies is False:
+            return _BEYOND_WEAK if duty.weak else _BEYOND
         if applies is not True:
-            found.append((_BEYOND_WEAK if duty.weak else _BEYOND, applies or nothing))
-            if applies is False:
-                return found
+            ((beyond, _nothing),) = _BEYOND_WEAK if duty.weak else _BEYOND
+            found.append((beyond, applies))
     for terms, missing in reachable(unit, reading):
-        branches = possible_branches(duty, unit, terms, adoption)
+        branches = known.get(id(terms))
+        if branches is None:
+            branches = known[id(terms)] = possible_branches(duty, unit, terms, adoption)
         if missing:
             branches = [(branch, missing | names) for branch, names in branches]
         found += branches

@@ -133,7 +133,7 @@ class _Compiler:
     What a unit was asked it remembers, so that a shared part is also asked once.
     """
 
-    __slots__ = ("_conditions", "_deadlines", "_evidence", "_recurrences", "_scope")
+    __slots__ = ("_conditions", "_deadlines", "_evidence", "_recurrences", "_scope", "_terms")
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -141,6 +141,7 @@ class _Compiler:
         self._deadlines: dict[int, DueFinder] = {}
         self._evidence: dict[int, Program] = {}
         self._recurrences: dict[int, Recurrence] = {}
+        self._terms: dict[tuple[int, int, int, int, bool], Terms] = {}
 
     def condition(self, node: Condition) -> Test:
         """The test of a condition."""
@@ -163,6 +164,34 @@ class _Compiler:
         found = self._evidence.get(id(node))
         if found is None:
             found = self._evidence[id(node)] = compile_evidence(node, self._scope)
+        return found
+
+    def terms(
+        self,
+        case: Case | None,
+        evidence: Evidence,
+        due: Deadline,
+        renewal: rule.Renewal | None,
+        *,
+        weak: bool,
+    ) -> Terms:
+        """The terms of a branch; those of several readings are the same where they agree."""
+        key = (id(case), id(evidence), id(due), id(renewal), weak)
+        found = self._terms.get(key)
+        if found is None:
+            found = self._terms[key] = Terms(
+                case=case,
+                asked=evidence,
+                last_day=due,
+                evidence=self.evidence(evidence),
+                due=self.deadline(due),
+                renewal=None if isinstance(renewal, rule.Once) else renewal,
+                recurrence=self.recurrence(renewal),
+                period=renewal.every if isinstance(renewal, rule.Every) else None,
+                weak=weak,
+                name=case.name if case is not None else None,
+                exempt=case.exempt if case is not None else None,
+            )
         return found
 
     def recurrence(self, node: rule.Renewal | None) -> Recurrence | None:
@@ -206,16 +235,4 @@ def _compile_terms(
     due = (case and case.due) or reading.due or version.due
     renewal = (case and case.renewal) or reading.renewal or version.renewal
     sure = (case and case.confidence) or confidence
-    return Terms(
-        case=case,
-        asked=evidence,
-        last_day=due,
-        evidence=compiler.evidence(evidence),
-        due=compiler.deadline(due),
-        renewal=None if isinstance(renewal, rule.Once) else renewal,
-        recurrence=compiler.recurrence(renewal),
-        period=renewal.every if isinstance(renewal, rule.Every) else None,
-        weak=sure is not Confidence.VERIFIED,
-        name=case.name if case is not None else None,
-        exempt=case.exempt if case is not None else None,
-    )
+    return compiler.terms(case, evidence, due, renewal, weak=sure is not Confidence.VERIFIED)
