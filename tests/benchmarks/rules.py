@@ -1,0 +1,182 @@
+"""Findings a second, against rules written by hand and against other rule engines.
+
+    python tests/benchmarks/rules.py
+    python tests/benchmarks/rules.py --officers 2000 --rounds 3 --without-nation
+
+Measures the synthetic nation first, then in the same process, in turn and the best of the
+rounds, in processor time:
+
+- three real requirements, each alone in its pack, against the same written by hand: both take
+  a registry and give every finding, with all fields, and the readiness of each officer;
+- one simple rule, against a loop by hand that gives one word for each officer, and against
+  rule-engine and zen-engine, which give the same.
+
+What is compared is checked to be equal first. The other engines are in the extra `bench`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gc
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import attrs
+
+sys.path.append(str(Path(__file__).parents[1]))
+
+import sro_core as sro
+from benchmarks import by_hand, nation, peers
+from benchmarks.state import state
+
+__all__ = ["REAL", "RealRule"]
+
+_AS_OF: Final = dt.date(2025, 9, 2)
+#: How many officers the loop of the simple rule decides on at a time.
+_LOOPED: Final = 250_000
+_TIMES_BY_HAND: Final = 3
+_TIMES_ZEN: Final = 20
+#: Decisions of the loop for one finding of the nation: 4,000,000 for 80,000.
+_LOOPS_A_FINDING: Final = 50
+
+
+class RealRule(NamedTuple):
+    """A requirement of a bundled pack, and the same by hand.
+
+    Attributes:
+        place: The state.
+        requirement_id: The requirement.
+        by_hand: Gives what the engine gives.
+    """
+
+    place: str
+    requirement_id: str
+    by_hand: Callable[[sro.Registry, dt.date], by_hand.Answer]
+
+    def alone(self) -> sro.Rulebook:
+        """A rulebook that holds this requirement only."""
+        pack = sro.rulebook().pack(self.place.lower())
+        only = tuple(item for item in pack.requirements if item.id == self.requirement_id)
+        return sro.Rulebook(packs=(attrs.evolve(pack, requirements=only),))
+
+
+REAL: Final = (
+    RealRule("US-KS", "us-ks.skill-training", by_hand.kansas_course),
+    RealRule("US-MN", "us-mn.sro-course", by_hand.minnesota_course),
+    RealRule("US-MN", "us-mn.in-service-topics", by_hand.minnesota_topics),
+)
+
+
+# measuring -------------------------------------------------------------------------------------
+
+
+def _best(rounds: int, contenders: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """The shortest processor time of each in some rounds, in which they take turns."""
+    best = dict.fromkeys(contenders, float("inf"))
+    for _ in range(rounds):
+        for name, run in contenders.items():
+            gc.collect()  # none pays for what another left behind
+            begin = time.process_time()
+            run()
+            best[name] = min(best[name], time.process_time() - begin)
+    return best
+
+
+def _line(name: str, seconds: float, count: int, ratio: str = "", bar: str = "") -> None:
+    print(f"{name:44}{seconds:9.3f} s{count / seconds:13,.0f} a second  {ratio:>9}  {bar}")  # noqa: T201
+
+
+def _at_most(value: float, bar: float) -> str:
+    return f"at most {bar}: {'holds' if value <= bar else 'does NOT hold'}"
+
+
+def _at_least(value: float, bar: float) -> str:
+    return f"at least {bar}: {'holds' if value >= bar else 'does NOT hold'}"
+
+
+def _same(first: Any, second: Any, what: str) -> None:
+    if first != second:
+        raise SystemExit(f"{what}: what is compared is not equal")
+
+
+def _real(rule: RealRule, officers: int, rounds: int) -> None:
+    registry, book = state(rule.place, officers), rule.alone()
+    report = sro.evaluate(registry, as_of=_AS_OF, rulebook=book)
+    answer = rule.by_hand(registry, _AS_OF)
+    _same(report.findings, tuple(answer.findings), rule.requirement_id)
+    _same(report.readiness, answer.readiness, rule.requirement_id)
+    count = len(report.findings)
+    del report, answer
+    best = _best(
+        rounds,
+        {
+            "engine": lambda: sro.evaluate(registry, as_of=_AS_OF, rulebook=book),
+            "hand": lambda: rule.by_hand(registry, _AS_OF),
+        },
+    )
+    ratio = best["engine"] / best["hand"]
+    bar = _at_most(ratio, _TIMES_BY_HAND)
+    _line(rule.requirement_id, best["engine"], count, f"{ratio:.2f}", bar)
+    _line("  by hand", best["hand"], count)
+
+
+def _simple(officers: int, rounds: int) -> float:
+    """Measure the simple rule; how many decisions a second the loop by hand makes."""
+    registry = nation.nation(officers, places=[peers.PLACE])
+    book = sro.Rulebook(packs=(peers.PACK,))
+    report = sro.evaluate(registry, as_of=_AS_OF, rulebook=book)
+    statuses: list[str] = [item.status for item in report.findings]
+    rows = peers.rows(registry, _AS_OF)
+    _same(statuses, peers.by_hand(rows, _AS_OF), "the loop by hand")
+    many = rows * (1 + _LOOPED // len(rows))
+    contexts = peers.contexts(rows, _AS_OF)
+    contenders: dict[str, Callable[[], object]] = {
+        "engine": lambda: sro.evaluate(registry, as_of=_AS_OF, rulebook=book),
+        "loop": lambda: peers.by_hand(many, _AS_OF),
+        "input": lambda: peers.contexts(peers.rows(registry, _AS_OF), _AS_OF),
+    }
+    others: list[peers.Peer] = []
+    for peer in peers.peers():
+        if isinstance(peer, peers.Missing):
+            print(  # noqa: T201
+                f"{peer.package} is not installed and not measured: pip install -e '.[bench]'"
+            )
+            continue
+        _same(statuses, peer.decide(contexts), peer.name)
+        others.append(peer)
+        contenders[peer.name] = lambda decide=peer.decide: decide(contexts)  # type: ignore[misc]
+    best = _best(rounds, contenders)
+    _line("course within 12 months", best["engine"], officers)
+    _line("  loop by hand, one word each", best["loop"], len(many))
+    for peer in others:
+        seconds = best["input"] + best[peer.name]
+        ratio = seconds / best["engine"]
+        bar = _at_least(ratio, _TIMES_ZEN) if peer.barred and "zen" in peer.name else ""
+        _line(f"  {peer.name}", seconds, officers, f"1/{ratio:.2f}", bar)
+        _line("    without making its input", best[peer.name], officers)
+    return len(many) / best["loop"]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--officers", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--without-nation", action="store_true")
+    asked = parser.parse_args()
+    a_second = 0.0 if asked.without_nation else nation.measure(25_000, asked.rounds)
+    for rule in REAL:
+        _real(rule, asked.officers, asked.rounds)
+    loops = _simple(asked.officers, asked.rounds)
+    if a_second:
+        ratio = loops / a_second
+        bar = _at_most(ratio, _LOOPS_A_FINDING)
+        print(f"the loop decides {ratio:.0f} times for one finding of the nation, {bar}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
