@@ -11,7 +11,7 @@ from sro_core.compliance.terms import compile_versions
 from sro_core.errors import InvalidPack
 from sro_core.findings import Binding
 from sro_core.rules.events import FirstMet
-from sro_core.rules.evidence import OfficersTrained, RequirementMet
+from sro_core.rules.evidence import OfficersTrained, RequirementMet, Unshared
 from sro_core.rules.packs import BearsOn, Confidence, Level, Pack, Per, Requirement
 from sro_core.rules.waiting import circles, nodes_of
 
@@ -61,6 +61,8 @@ def _asked_for_first_days(pack: Pack) -> frozenset[str]:
             asked.add(node.first_met)
         elif isinstance(node, RequirementMet):
             asked.add(node.requirement)
+        elif isinstance(node, Unshared):
+            asked.add(node.not_shared_with)
         elif isinstance(node, OfficersTrained) and node.who_met is not None:
             asked.add(node.who_met)
     return frozenset(asked)

@@ -29,6 +29,7 @@ _WAIVED: Final = "a waiver is in force"
 _BEYOND: Final = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY)
 _BEYOND_WEAK: Final = _BEYOND._replace(weak=True)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
+_FREE: Final = frozenset((Status.NOT_REQUIRED, Status.WAIVED))
 _REASONS: Final = {
     Status.DUE: "not completed yet",
     Status.OVERDUE: "not completed by the last day",
@@ -71,7 +72,7 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
     """What a requirement gives for a unit, as other requirements see it."""
     possible = judge(duty, unit).possible
     if not possible:
-        return Ruling(met=False, worst=None, best=None, missing=nothing)
+        return Ruling(met=False, worst=None, best=None, missing=nothing, asked=False)
     branches = {branch for branch, _missing in possible}
     missing = nothing
     if len(branches) > 1:
@@ -81,6 +82,7 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
             # no fact tells the branches apart: it is the readings that differ
             missing = open_question(version.ambiguity)
     met = {branch.status in _SETTLED for branch in branches}
+    asked = {branch.status not in _FREE for branch in branches}
     days = [branch.first for branch in branches]
     known = [day for day in days if day is not None]
     return Ruling(
@@ -88,6 +90,7 @@ def ruling(duty: Duty, unit: Unit) -> Ruling:
         worst=max(known) if known and len(known) == len(days) else None,
         best=min(known, default=None),
         missing=missing,
+        asked=asked.pop() if len(asked) == 1 else missing,
     )
 
 

@@ -60,6 +60,7 @@ _COMMON_NODES: Final = (
     d.NoDeadline,
     d.OpenDeadline,
     e.FixedDay,
+    e.Later,
     e.Period,
 )
 

@@ -34,12 +34,14 @@ class Ruling(NamedTuple):
         worst: The first day it was met, where what is not known counts for nothing.
         best: The same, where it counts as there; None is not yet.
         missing: Names of what is not known where the two differ.
+        asked: Whether anything is asked: it applies, and neither exempts nor releases.
     """
 
     met: Truth
     worst: dt.date | None
     best: dt.date | None
     missing: Missing
+    asked: Truth
 
 
 class Rules(Protocol):
