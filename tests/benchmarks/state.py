@@ -50,7 +50,7 @@ T = TypeVar("T")
 
 _OFFICERS_OF_AN_AGENCY: Final = 10
 _COMPLETIONS: Final = 10
-_FIRST: Final = dt.date(2017, 1, 1)
+_FIRST: Final = dt.date(2015, 1, 1)
 _LAST: Final = dt.date(2026, 3, 31)
 #: Of a hundred statements that could be made of a fact: how many say yes, and how many no.
 _USUALLY: Final = (50, 15)

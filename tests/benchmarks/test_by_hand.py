@@ -19,9 +19,9 @@ from benchmarks.state import state
 def test_the_rules_by_hand_give_what_the_engine_gives(
     rule: RealRule, as_of: dt.date, seed: int
 ) -> None:
-    registry = state(rule.place, 150, seed)
+    registry = state(rule.place, 300, seed)
     report = sro.evaluate(registry, as_of=as_of, rulebook=rule.alone())
     findings, readiness = rule.by_hand(registry, as_of)
     assert tuple(findings) == report.findings
     assert readiness == report.readiness
-    assert len({item.status for item in findings}) > 3
+    assert len({item.status for item in findings}) >= 3
