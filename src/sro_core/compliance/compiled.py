@@ -79,20 +79,7 @@ def compile_pack(pack: Pack) -> CompiledPack:
         raise InvalidPack(waiting)
     scope = Scope(pack)
     asked = _asked_for_first_days(pack)
-    compiled = [
-        CompiledRequirement(
-            requirement,
-            Duty(
-                requirement.id,
-                compile_versions(requirement.versions, scope, requirement.confidence),
-                wants_first=requirement.id in asked,
-                weak=requirement.confidence is not Confidence.VERIFIED,
-            ),
-            binding=_binding(pack, requirement),
-            on_license=requirement.bears_on is BearsOn.LICENSE,
-        )
-        for requirement in pack.requirements
-    ]
+    compiled = [_compile(pack, requirement, scope, asked) for requirement in pack.requirements]
     of_officers: dict[Per, list[CompiledRequirement]] = {}
     for item in compiled:
         if item.requirement.per in OF_OFFICERS:
@@ -102,6 +89,25 @@ def compile_pack(pack: Pack) -> CompiledPack:
         {item.requirement.id: item for item in compiled},
         of_officers,
         [item for item in compiled if item.requirement.per not in OF_OFFICERS],
+    )
+
+
+def _compile(
+    pack: Pack, requirement: Requirement, scope: Scope, asked: frozenset[str]
+) -> CompiledRequirement:
+    versions = compile_versions(requirement.versions, scope, requirement.confidence)
+    duty = Duty(
+        requirement.id,
+        versions,
+        wants_first=requirement.id in asked,
+        weak=requirement.confidence is not Confidence.VERIFIED,
+        renews_once=sum(version.renews for version in versions) <= 1,
+    )
+    return CompiledRequirement(
+        requirement,
+        duty,
+        binding=_binding(pack, requirement),
+        on_license=requirement.bears_on is BearsOn.LICENSE,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from sro_core.compliance.events import compile_event
 from sro_core.compliance.facts import FactReader, Known
+from sro_core.compliance.files import under
 from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.sharing import is_personal, once_for_all_alike
@@ -190,14 +191,14 @@ def _in_school_year(node: rule.InSchoolYear, scope: Scope) -> Test:
 
 
 def _completed(node: rule.Completed, scope: Scope) -> Test:
-    codes, window = frozenset(node.completed), compile_window(node, scope)
+    courses, window = under(frozenset(node.completed)), compile_window(node, scope)
 
     def test(unit: Unit) -> Truth:
         if unit.file is None:
             return False
         start, end, missing = window(unit)
         found = False
-        for credit in unit.file.credits_under(codes):
+        for credit in unit.file.credits(courses):
             if start <= credit.day <= end:
                 found = True
                 break

@@ -18,6 +18,7 @@ from sro_core.compliance.conditions import compile_condition
 from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, after, compile_event
 from sro_core.compliance.evidence import compile_evidence, employed_by, releases, served_until
+from sro_core.compliance.files import under
 from sro_core.compliance.judge import possible_branches
 from sro_core.compliance.lapsing import counted
 from sro_core.compliance.outcomes import Branch, Judgement, Possible, settle
@@ -398,7 +399,9 @@ class Walk:
             return []
         return [
             self._places.of("completions", credit.completion_id)
-            for credit in self._unit.file.credits_under(None if codes is None else frozenset(codes))
+            for credit in self._unit.file.credits(
+                under(None if codes is None else frozenset(codes))
+            )
         ]
 
     def _completions_of_employed(self, codes: Sequence[str]) -> list[str]:
@@ -408,7 +411,7 @@ class Walk:
         return [
             self._places.of("completions", credit.completion_id)
             for file, _since in employed_by(self._unit)
-            for credit in file.credits_under(frozenset(codes))
+            for credit in file.credits(under(frozenset(codes)))
         ]
 
     def evidence(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -21,7 +22,7 @@ from sro_core.models import (
 )
 from sro_core.registry import Index
 
-__all__ = ["Catalogue", "Credit", "OfficerFile"]
+__all__ = ["Catalogue", "Credit", "OfficerFile", "Selection", "under"]
 
 T = TypeVar("T")
 
@@ -44,31 +45,79 @@ class Credit(NamedTuple):
     course: Course
 
 
+class Selection:
+    """Which courses may serve a part of a rule: by what they are, whoever completed them.
+
+    Each is one of its own, so that it can be looked up fast.
+
+    Attributes:
+        codes: The codes under which a course is recognised.
+        any_course: Whether a course without these codes may serve too.
+        topical: Whether such a course must state what it teaches.
+        takes: Whether a course serves that has some codes on a day; with more codes it
+            serves no less.
+    """
+
+    __slots__ = ("any_course", "codes", "takes", "topical")
+
+    def __init__(
+        self,
+        codes: frozenset[str],
+        *,
+        any_course: bool = False,
+        topical: bool = False,
+        takes: Callable[[Course, frozenset[str]], bool] | None = None,
+    ) -> None:
+        self.codes = codes
+        self.any_course = any_course
+        self.topical = topical
+        self.takes = takes if takes is not None else self._under_codes
+
+    def _under_codes(self, _course: Course, codes: frozenset[str]) -> bool:
+        return self.any_course or not self.codes.isdisjoint(codes)
+
+
+@lru_cache(maxsize=4096)
+def under(codes: frozenset[str] | None) -> Selection:
+    """The courses that have one of some codes; without codes, all."""
+    return Selection(codes or frozenset(), any_course=codes is None)
+
+
 class Catalogue:
     """The courses of a registry by the codes they carry, and the sessions that were cancelled."""
 
-    __slots__ = ("_by_code", "_courses", "_under", "cancelled")
+    __slots__ = ("_by_code", "_courses", "_selected", "_topical", "cancelled")
 
     def __init__(self, index: Index) -> None:
         self._courses = index.courses
-        self._by_code: dict[str, list[str]] = {}
+        self._by_code: dict[str, list[Course]] = {}
         for course in index.courses.values():
-            for code in dict.fromkeys(entry.code for entry in course.codes):
-                self._by_code.setdefault(code, []).append(course.id)
-        self._under: dict[frozenset[str] | None, dict[str, Course]] = {}
+            for entry in course.codes:
+                self._by_code.setdefault(entry.code, []).append(course)
+        self._topical = [course for course in index.courses.values() if course.topics]
+        self._selected: dict[Selection, dict[str, Course]] = {}
         self.cancelled: frozenset[str] = frozenset(
             item.id for item in index.sessions.values() if item.state is SessionState.CANCELLED
         )
 
-    def under(self, codes: frozenset[str] | None) -> dict[str, Course]:
-        """The courses that carry one of the codes on some day, by id; without codes, all."""
-        if codes is None:
-            return self._courses
-        found = self._under.get(codes)
+    def select(self, selection: Selection) -> dict[str, Course]:
+        """The courses that may serve on some day, by id."""
+        found = self._selected.get(selection)
         if found is None:
-            ids = (name for code in sorted(codes) for name in self._by_code.get(code, ()))
-            found = self._under[codes] = {name: self._courses[name] for name in ids}
+            found = self._selected[selection] = {
+                course.id: course
+                for course in self._candidates(selection)
+                if selection.takes(course, frozenset(entry.code for entry in course.codes))
+            }
         return found
+
+    def _candidates(self, selection: Selection) -> Iterable[Course]:
+        if selection.any_course and not selection.topical:
+            return self._courses.values()
+        coded = (
+            course for code in sorted(selection.codes) for course in self._by_code.get(code, ())
+        )
+        return (*coded, *self._topical) if selection.any_course else coded
 
 
 def _codes_on(course: Course, day: dt.date) -> frozenset[str]:
@@ -80,9 +129,9 @@ class OfficerFile:
     """Everything on file about one officer that is dated by the day judged."""
 
     __slots__ = (
-        "_by_codes",
         "_catalogue",
         "_done",
+        "_selected",
         "employments",
         "licenses",
         "officer",
@@ -115,29 +164,28 @@ class OfficerFile:
             if review.reviewed_on <= as_of:
                 first = self.reviews.get(review.plan_id, dt.date.max)
                 self.reviews[review.plan_id] = min(first, review.reviewed_on)
-        self._by_codes: dict[frozenset[str] | None, list[Credit]] = {}
+        self._selected: dict[Selection, list[Credit]] = {}
 
-    def credits_under(self, codes: frozenset[str] | None) -> list[Credit]:
-        """The credits with at least one of the codes, by day; without codes, all."""
-        found = self._by_codes.get(codes)
+    def credits(self, selection: Selection) -> list[Credit]:
+        """The credits of courses that serve, by day."""
+        found = self._selected.get(selection)
         if found is None:
-            courses = self._catalogue.under(codes)
-            found = self._by_codes[codes] = sorted(
-                (
-                    credit
-                    for course_id in self._done.keys() & courses.keys()
-                    for credit in self._credits(courses[course_id], codes)
-                ),
-                key=_BY_DAY,
-            )
+            courses = self._catalogue.select(selection)
+            found = self._selected[selection] = [
+                credit
+                for course_id in self._done.keys() & courses.keys()
+                for credit in self._credits(courses[course_id], selection)
+            ]
+            if len(found) > 1:
+                found.sort(key=_BY_DAY)
         return found
 
-    def _credits(self, course: Course, codes: frozenset[str] | None) -> Iterator[Credit]:
+    def _credits(self, course: Course, selection: Selection) -> Iterator[Credit]:
         for item in self._done[course.id]:
-            carried = _codes_on(course, item.completed_on)
-            if codes is None or not codes.isdisjoint(carried):
+            codes = _codes_on(course, item.completed_on)
+            if selection.takes(course, codes):
                 hours = item.hours if item.hours is not None else course.hours
-                yield Credit(item.completed_on, item.id, carried, hours, course)
+                yield Credit(item.completed_on, item.id, codes, hours, course)
 
     def held(self, kind: str, jurisdiction: str) -> list[License]:
         """The entries of a kind of license; a catalogue code is of any jurisdiction."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sro_core.compliance.adoptions import Adopted
 from sro_core.compliance.events import Day
-from sro_core.compliance.obligations import Duty, obligation
-from sro_core.compliance.outcomes import Branch, Judgement, Possible, settle
+from sro_core.compliance.obligations import Asked, Duty, obligation
+from sro_core.compliance.outcomes import Branch, Judgement, Possible, late_by_days, settle
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms, reachable
 from sro_core.compliance.truth import nothing, open_question
 from sro_core.compliance.units import Ruling, Unit
@@ -30,12 +30,6 @@ _BEYOND: Final = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY)
 _BEYOND_WEAK: Final = _BEYOND._replace(weak=True)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
 _FREE: Final = frozenset((Status.NOT_REQUIRED, Status.WAIVED))
-_REASONS: Final = {
-    Status.DUE: "not completed yet",
-    Status.OVERDUE: "not completed by the last day",
-    Status.MET: "completed",
-    Status.EXPIRED: "completed once, and not renewed",
-}
 
 
 def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
@@ -115,20 +109,25 @@ def _possible(
 
 def possible_branches(
     duty: Duty, unit: Unit, terms: Terms, adoption: Adopted | None
-) -> list[Possible]:
+) -> Sequence[Possible]:
     """What the terms of one branch give, waivers and adoptions included."""
     if terms.exempt is not None:
         exempt = Branch(Status.NOT_REQUIRED, reason=terms.exempt)
         return [(exempt._replace(case=terms.name, weak=terms.weak), nothing)]
-    if is_waived(unit, duty.requirement_id):
+    waivers = unit.file is not None and duty.requirement_id in unit.file.waivers
+    if not waivers:
+        due = terms.due(unit) if adoption is None else _last_day(unit, terms, adoption)
+        possible = obligation(Asked(duty, unit, terms, due, False))
+    elif is_waived(unit, duty.requirement_id):
         waived = Branch(Status.WAIVED, reason=_WAIVED)
         return [(waived._replace(case=terms.name, weak=terms.weak), nothing)]
-    extension = extended_to(unit, duty.requirement_id)
-    due = extension if extension is not None else _last_day(unit, terms, adoption)
-    possible = [
-        (_finished(duty, unit, terms, branch, extension), missing)
-        for branch, missing in obligation(duty, unit, terms, due)
-    ]
+    else:
+        extension = extended_to(unit, duty.requirement_id)
+        due = extension if extension is not None else _last_day(unit, terms, adoption)
+        possible = [
+            (_extended(duty, unit, branch, extension), missing)
+            for branch, missing in obligation(Asked(duty, unit, terms, due, True))
+        ]
     if len(possible) == 1 or len({branch.shown for branch, _missing in possible}) == 1:
         return [(branch, nothing) for branch, _missing in possible]
     return possible
@@ -146,34 +145,10 @@ def _last_day(unit: Unit, terms: Terms, adoption: Adopted | None) -> Day:
     return adoption.due_on if own is None else min(own, adoption.due_on)
 
 
-def _finished(
-    duty: Duty, unit: Unit, terms: Terms, plain: Branch, extension: dt.date | None
-) -> Branch:
-    """A branch with the extension that moves its last day, its reason and its lateness."""
+def _extended(duty: Duty, unit: Unit, plain: Branch, extension: dt.date | None) -> Branch:
+    """A branch with what extensions of the last day do: move it, or excuse what came after."""
     branch = plain if extension is None else with_extension(unit, plain, extension)
-    status, due_on, valid_until, done_on, first, _late_by, running, _case, _weak, reason = branch
-    return Branch(
-        status,
-        due_on,
-        valid_until,
-        done_on,
-        first,
-        _late(duty, unit, branch),
-        running,
-        terms.name,
-        terms.weak,
-        reason or _REASONS.get(status, ""),
-    )
-
-
-def _late(duty: Duty, unit: Unit, branch: Branch) -> int | None:
-    due_on: dt.date | None = branch.due_on
-    if due_on is None:
-        return None
-    if branch.status is Status.OVERDUE:
-        return (unit.as_of - due_on).days
-    if branch.status is not Status.MET:
-        return None
-    if branch.done_on is None or in_time_by_extension(unit, duty.requirement_id, branch.done_on):
-        return 0
-    return max(0, (branch.done_on - due_on).days)
+    late = late_by_days(branch.status, branch.due_on, branch.done_on, unit.as_of)
+    if late and branch.status is Status.MET and branch.done_on is not None:
+        late = 0 if in_time_by_extension(unit, duty.requirement_id, branch.done_on) else late
+    return branch._replace(late_by_days=late)

@@ -23,6 +23,13 @@ __all__ = ["BEFORE_RESEARCH", "Judged", "judge_unit", "units_for"]
 BEFORE_RESEARCH: Final = "nobody has researched the law of this day"
 
 
+#: Why, where the status says it all.
+_REASONS: Final = {
+    Status.DUE: "not completed yet",
+    Status.OVERDUE: "not completed by the last day",
+    Status.MET: "completed",
+    Status.EXPIRED: "completed once, and not renewed",
+}
 _UNRESEARCHED: Final = Judgement(Branch(Status.UNKNOWN, reason=BEFORE_RESEARCH))
 
 
@@ -99,7 +106,7 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
         contested=contested,
         missing=without_questions(missing),
         case=branch.case,
-        reason=branch.reason,
+        reason=branch.reason or _REASONS[status],
     )
     return Judged(finding, unit, adoption, branch.running, item.on_license)
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from sro_core.compliance.truth import Missing, nothing, questions_in, without_questions
 from sro_core.findings import OtherAnswer, Status
 
-__all__ = ["Branch", "Judgement", "Possible", "settle"]
+__all__ = ["Branch", "Judgement", "Possible", "late_by_days", "settle"]
 
 _UNDECIDED: Final = "it cannot be decided without a fact that is missing"
 _LEFT_OPEN: Final = "the sources leave it open"
@@ -29,7 +29,7 @@ class Branch(NamedTuple):
         running: Whether it is due in a period that runs without fault.
         case: The case that decided.
         weak: Whether it rests on a summary or on memory.
-        reason: Why, in a sentence.
+        reason: Why, in a sentence; empty where the status says it all.
     """
 
     status: Status
@@ -67,6 +67,19 @@ class Judgement(NamedTuple):
     missing: Missing = nothing
     contested: tuple[OtherAnswer, ...] = ()
     possible: Sequence[Possible] = ()
+
+
+def late_by_days(
+    status: Status, due_on: dt.date | None, done_on: dt.date | None, as_of: dt.date
+) -> int | None:
+    """The days past a last day when overdue or met late, 0 when met in time, else None."""
+    if due_on is None:
+        return None
+    if status is Status.OVERDUE:
+        return (as_of - due_on).days
+    if status is Status.MET:
+        return 0 if done_on is None else max(0, (done_on - due_on).days)
+    return None
 
 
 def settle(possible: Sequence[Possible], ambiguity: str | None = None) -> Judgement:

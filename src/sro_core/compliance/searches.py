@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from sro_core import dates
 from sro_core.compliance.events import after
-from sro_core.compliance.files import Credit
+from sro_core.compliance.files import Credit, Selection
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
 from sro_core.dates import Stretch
@@ -113,11 +113,11 @@ class Search:
             self.doubt(inner.doubts)
         return found
 
-    def credits(self, codes: frozenset[str] | None) -> list[Credit]:
-        """The completions under some codes that may serve, of whatever day; without codes, all."""
+    def credits(self, courses: Selection) -> list[Credit]:
+        """The completions of some courses that may serve, of whatever day."""
         if self.unit.file is None:
             return []
-        found = self.unit.file.credits_under(codes)
+        found = self.unit.file.credits(courses)
         if not self.spent:
             return found
         return [item for item in found if item.completion_id not in self.spent]
@@ -167,8 +167,8 @@ class Program(NamedTuple):
         spans: The days on which it counts, as far as is known on the day judged.
         lapses: Whether it ends by itself, so that it may have been there and be gone.
         surely: Finds the same days without a search; None where only a search can.
-        codes: The codes of all completions that may serve; None where more than completions
-            may, or any.
+        serving: The courses whose completions may serve; None where more than completions
+            may.
     """
 
     earliest: Finder
@@ -176,7 +176,7 @@ class Program(NamedTuple):
     spans: SpanFinder
     lapses: bool = False
     surely: SureFinder | None = None
-    codes: frozenset[str] | None = None
+    serving: tuple[Selection, ...] | None = None
 
 
 def first_days(

@@ -18,6 +18,7 @@ from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
 from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
+from sro_core.rules.events import Period
 from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
 
@@ -35,7 +36,11 @@ class Terms(NamedTuple):
         due: What finds the last day.
         renewal: How it comes back; None is not at all.
         recurrence: The periods in which it does; None where it is not asked in periods.
+        period: The period after which it is asked again, counted from the last time; None
+            where it is not.
         weak: Whether it rests on a summary or on memory.
+        name: The name of the case.
+        exempt: Why nothing is asked.
     """
 
     case: Case | None
@@ -45,17 +50,10 @@ class Terms(NamedTuple):
     due: DueFinder
     renewal: rule.Renewal | None
     recurrence: Recurrence | None
+    period: Period | None
     weak: bool
-
-    @property
-    def name(self) -> str | None:
-        """The name of the case."""
-        return self.case.name if self.case is not None else None
-
-    @property
-    def exempt(self) -> str | None:
-        """Why nothing is asked."""
-        return self.case.exempt if self.case is not None else None
+    name: str | None
+    exempt: str | None
 
 
 class ReadingTerms(NamedTuple):
@@ -216,5 +214,8 @@ def _compile_terms(
         due=compiler.deadline(due),
         renewal=None if isinstance(renewal, rule.Once) else renewal,
         recurrence=compiler.recurrence(renewal),
+        period=renewal.every if isinstance(renewal, rule.Every) else None,
         weak=sure is not Confidence.VERIFIED,
+        name=case.name if case is not None else None,
+        exempt=case.exempt if case is not None else None,
     )

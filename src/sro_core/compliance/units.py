@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Final, NamedTuple, Protocol
 
 from sro_core import dates
-from sro_core.compliance.files import OfficerFile
+from sro_core.compliance.files import OfficerFile, under
 from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.views import Memo, View
 from sro_core.dates import Stretch, in_force
@@ -216,7 +216,7 @@ class Unit:
             return None
         runs = self.held_runs(kind)
         since = runs[-1].start if runs and runs[-1].end >= self.as_of else None
-        completed = self.file.credits_under(frozenset((kind,)))
+        completed = self.file.credits(under(frozenset((kind,))))
         if completed and (since is None or completed[0].day < since):
             since = completed[0].day
         return since
