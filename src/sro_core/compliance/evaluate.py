@@ -83,6 +83,7 @@ def evaluate(
             findings += _one_each(judged)
             serving = everywhere.serving(officer_id)
             ready[officer_id] = readiness(judged, serving, as_of)
+        view.forget(officer_id)
     return Report(
         as_of=as_of,
         known_at=known_at,

@@ -32,7 +32,9 @@ _WAIVED: Final = "a waiver is in force"
 _NEVER: Final = Judgement(Branch(Status.NOT_REQUIRED, reason=_NOT_IN_FORCE))
 _NEVER_WEAK: Final = Judgement(Branch(Status.NOT_REQUIRED, reason=_NOT_IN_FORCE, weak=True))
 _BEYOND: Final = ((Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY), nothing),)
+_OUTSIDE: Final = settle(_BEYOND)
 _BEYOND_WEAK: Final = ((Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY, weak=True), nothing),)
+_OUTSIDE_WEAK: Final = settle(_BEYOND_WEAK)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
 _FREE: Final = frozenset((Status.NOT_REQUIRED, Status.WAIVED))
 
@@ -42,6 +44,8 @@ def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
     version = duty.version_on(unit.as_of)
     if version is None:
         return _NEVER_WEAK if duty.weak else _NEVER
+    if version.applies is not None and version.applies(unit) is False:
+        return _OUTSIDE_WEAK if duty.weak else _OUTSIDE
     known: _Known = {}
     each = [_possible(duty, unit, reading, adoption, known) for reading in version.readings]
     if version.prefers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from sro_core.compliance.adoptions import Adopted, adopted
@@ -57,7 +57,7 @@ class Judged(NamedTuple):
         return self.adoption is None or assignment.id in self.adoption.reached
 
 
-def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterator[Unit]:
+def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterable[Unit]:
     """The units of a kind: those of one officer, or those that are no officer's."""
     match per:
         case Per.SPELL | Per.OFFICER | Per.ASSIGNMENT:

@@ -58,11 +58,13 @@ class Subjects:
         spells = self._view.live_spells(officer_id, self._whose, self._bridge)
         if self._jurisdiction is None:
             return spells
+        if len(spells) == 1:
+            return spells if spells[0].jurisdiction == self._jurisdiction else ()
         return [spell for spell in spells if spell.jurisdiction == self._jurisdiction]
 
     def of_officer(
         self, per: Per, officer_id: str, spells: Sequence[ServiceSpell]
-    ) -> Iterator[Unit]:
+    ) -> Iterable[Unit]:
         """The units of an officer, by what there is one finding for.
 
         Args:
@@ -70,29 +72,30 @@ class Subjects:
             officer_id: The officer.
             spells: The live spells of the officer that the pack reaches.
         """
-        if per is Per.OFFICER:
-            return self._officer(officer_id, spells)
         if per is Per.ASSIGNMENT:
             return self._assignments(officer_id, spells)
+        if per is Per.OFFICER and len(spells) > 1:
+            return [self._officer(officer_id, spells)]
         return self._spells(officer_id, spells)
 
-    def _spells(self, officer_id: str, spells: Iterable[ServiceSpell]) -> Iterator[Unit]:
+    def _spells(self, officer_id: str, spells: Iterable[ServiceSpell]) -> list[Unit]:
         """One unit for each live spell of service of an officer."""
         file = self._view.file(officer_id)
-        for spell in spells:
-            yield self._unit(
+        return [
+            self._unit(
                 spell.jurisdiction, spell.assignments, spell.start, file=file, alike=spell.alike
             )
+            for spell in spells
+        ]
 
-    def _officer(self, officer_id: str, spells: Sequence[ServiceSpell]) -> Iterator[Unit]:
-        """One unit for an officer, of all live spells."""
-        if spells:
-            members = (item for spell in spells for item in spell.assignments)
-            assignments = tuple(sorted(members, key=lambda item: (item.start, item.id)))
-            start = min(spell.start for spell in spells)
-            file = self._view.file(officer_id)
-            alike = self._view.alike(assignments, max(self._view.as_of, start))
-            yield self._unit(spells[0].jurisdiction, assignments, start, file=file, alike=alike)
+    def _officer(self, officer_id: str, spells: Sequence[ServiceSpell]) -> Unit:
+        """One unit for an officer, of all live spells together."""
+        members = (item for spell in spells for item in spell.assignments)
+        assignments = tuple(sorted(members, key=lambda item: (item.start, item.id)))
+        start = min(spell.start for spell in spells)
+        file = self._view.file(officer_id)
+        alike = self._view.alike(assignments, max(self._view.as_of, start))
+        return self._unit(spells[0].jurisdiction, assignments, start, file=file, alike=alike)
 
     def _assignments(self, officer_id: str, spells: Iterable[ServiceSpell]) -> Iterator[Unit]:
         """One unit for each assignment that has not ended."""

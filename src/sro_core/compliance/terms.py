@@ -67,10 +67,21 @@ class ReadingTerms(NamedTuple):
 
 
 class VersionTerms(NamedTuple):
-    """A version, compiled in each of its readings; the preferred one first, if there is one."""
+    """A version, compiled in each of its readings; the preferred one first, if there is one.
+
+    Attributes:
+        start: The first day on which it is in force.
+        end: The last one.
+        applies: Whether it applies, where all readings agree on that.
+        readings: The readings.
+        prefers: Whether one of them is preferred.
+        ambiguity: What the readings say.
+        renews: Whether any of them asks in periods.
+    """
 
     start: dt.date
     end: dt.date | None
+    applies: Test | None
     readings: tuple[ReadingTerms, ...]
     prefers: bool
     ambiguity: str
@@ -107,10 +118,13 @@ def _compile_version(version: Version, scope: Scope, confidence: Confidence) -> 
     readings = [own, *version.readings]
     if version.preferred != NO_READING:
         readings.sort(key=lambda item: item.name != version.preferred)
+    compiled = tuple(_compile_reading(version, item, compiler, confidence) for item in readings)
+    applies = {item.applies for item in compiled}
     return VersionTerms(
         version.start,
         version.end,
-        tuple(_compile_reading(version, item, compiler, confidence) for item in readings),
+        applies.pop() if len(applies) == 1 else None,
+        compiled,
         prefers=version.preferred != NO_READING,
         ambiguity=" / ".join(item.says for item in readings),
         renews=any(

@@ -81,7 +81,7 @@ class View:
         self._files: dict[str, OfficerFile] = {}
         self._officers: dict[str, set[str]] = {}
         self._employed: dict[str, set[str]] = {}
-        self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
+        self._spells: dict[str, dict[tuple[JurisdictionOf, int], tuple[ServiceSpell, ...]]] = {}
         self._by_jurisdiction: dict[JurisdictionOf, dict[str | None, list[Assignment]]] = {}
         self._jurisdictions: dict[tuple[str, str, JurisdictionOf], str] = {}
         self._alike: dict[object, Memo] = {}
@@ -120,6 +120,11 @@ class View:
                 self.index, self._catalogue, self.as_of, officer
             )
         return found
+
+    def forget(self, officer_id: str) -> None:
+        """Let go of what was put together about an officer of whom no more is asked."""
+        self._files.pop(officer_id, None)
+        self._spells.pop(officer_id, None)
 
     def officers_posted_by(self, agencies: set[str]) -> list[str]:
         """The officers with an assignment of one of the agencies, at any time."""
@@ -225,24 +230,22 @@ class View:
         self, officer_id: str, whose: JurisdictionOf, bridge: int
     ) -> tuple[ServiceSpell, ...]:
         """For each jurisdiction and role the spell that runs, or else the next one."""
-        key = (officer_id, whose, bridge)
-        found = self._spells.get(key)
+        of_officer = self._spells.get(officer_id)
+        if of_officer is None:
+            of_officer = self._spells[officer_id] = {}
+        found = of_officer.get((whose, bridge))
         if found is None:
             groups: dict[tuple[str, Role], list[Assignment]] = defaultdict(list)
             for item in self.index.assignments_of.get(officer_id, ()):
                 groups[self.jurisdiction_of(item, whose), item.role].append(item)
-            found = self._spells[key] = tuple(
-                ServiceSpell(
-                    *place,
-                    spell.start,
-                    spell.end,
-                    spell.parts,
-                    self.alike(spell.parts, max(self.as_of, spell.start)),
-                )
-                for place, members in sorted(groups.items())
-                for spell in [self.live_spell(members, bridge)]
-                if spell is not None
-            )
+            spells: list[ServiceSpell] = []
+            for (jurisdiction, role), members in sorted(groups.items()):
+                spell = self.live_spell(members, bridge)
+                if spell is not None:
+                    start, end, parts = spell
+                    alike = self.alike(parts, max(self.as_of, start))
+                    spells.append(ServiceSpell(jurisdiction, role, start, end, parts, alike))
+            found = of_officer[whose, bridge] = tuple(spells)
         return found
 
     def live_spell(
