@@ -276,7 +276,7 @@ class Words:
         if node.topics_stated:
             text += ", as the course itself states"
         if node.prerequisites:
-            text += f", after {listed(map(self._prerequisite, node.prerequisites), 'and')}"
+            text += f", after {listed(map(self.prerequisite, node.prerequisites), 'and')}"
         days = self._limits(node)
         if days:
             text += f", {days}"
@@ -284,7 +284,8 @@ class Words:
             text += ", with unbroken service since"
         return text
 
-    def _prerequisite(self, node: v.Prerequisite) -> str:
+    def prerequisite(self, node: v.Prerequisite) -> str:
+        """What must have been completed before a course."""
         text = self._courses(node.completed)
         return text if node.within is None else f"{text} at most {self.period(node.within)} before"
 
@@ -350,14 +351,14 @@ class Words:
         length = self.period(node.length)
         if isinstance(node, d.Blocks):
             return f"period of {length}, counted from {node.anchor}"
-        return f"period of {length} after {self.event(node.after)}"
+        return f"period of {length} beyond {self.event(node.after)}"
 
     def _recurring(self, period: str, node: r.EachPeriod | r.EachBlock) -> str:
         """A duty of each period, and which of them is the first that counts."""
         clock, text = node.clock, f"in each {period}"
         first = [] if node.first_from is None else [str(node.first_from)]
         if isinstance(clock, r.FirstTime):
-            text = f"a first time by the last day, and then in each {period} that begins after it"
+            text = f"a first time by the last day, and afterwards in each {period}"
         elif clock is not None:
             first.insert(0, self.event(clock))
         return f"{text}, the first beginning on or after {listed(first, 'and')}" if first else text
