@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from sro_core import dates
+from sro_core.compliance.files import under
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
@@ -169,10 +170,10 @@ def _first_met(node: rule.FirstMet) -> EventFinder:
 
 
 def _first_completed(node: rule.FirstCompleted) -> EventFinder:
-    codes = frozenset(node.first_completed)
+    courses = under(frozenset(node.first_completed))
 
     def find(unit: Unit) -> Day:
-        found = unit.file.credits_under(codes) if unit.file is not None else []
+        found = unit.file.credits(courses) if unit.file is not None else []
         if unit.records_from > dt.date.min and (not found or found[0].day >= unit.records_from):
             return frozenset(("agency.records_from",))
         return found[0].day if found else None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from sro_core.compliance.courses import course, hours, limited
-from sro_core.compliance.files import OfficerFile
+from sro_core.compliance.files import OfficerFile, Selection, under
 from sro_core.compliance.lapsing import agreement, held
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import (
+    UNSURE,
     Finder,
     Program,
     Search,
+    Unsure,
     in_at_least,
     standing_fact,
     where_it_matters,
@@ -32,11 +35,10 @@ T = TypeVar("T")
 def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
     """The searches for some evidence; what does not change what they find is not doubted."""
     plain = _compile(node, scope)
-    return Program(
-        where_it_matters(plain.earliest),
-        where_it_matters(plain.latest),
-        where_it_matters(plain.spans),
-        lapses=plain.lapses,
+    return plain._replace(
+        earliest=where_it_matters(plain.earliest),
+        latest=where_it_matters(plain.latest),
+        spans=where_it_matters(plain.spans),
     )
 
 
@@ -84,8 +86,34 @@ def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Pro
     def spans(search: Search) -> list[Stretch]:
         return in_at_least(count, [program.spans(search) for program in programs])
 
-    lapses = any(program.lapses for program in programs)
-    return Program(earliest, latest, spans, lapses=lapses)
+    sure = [program.surely for program in programs if program.surely is not None]
+    dispensable = len(programs) - count
+
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        days: list[dt.date] = []
+        lacking = 0
+        for find in sure:
+            day = find(unit, start, end, last)
+            if day is UNSURE:
+                return UNSURE
+            if day is not None:
+                days.append(day)
+                continue
+            lacking += 1
+            if lacking > dispensable:
+                return None
+        days.sort(reverse=last)
+        return days[count - 1]
+
+    serving = [program.serving for program in programs if program.serving is not None]
+    return Program(
+        earliest,
+        latest,
+        spans,
+        lapses=any(program.lapses for program in programs),
+        surely=surely if len(sure) == len(programs) else None,
+        serving=tuple(chain(*serving)) if len(serving) == len(programs) else None,
+    )
 
 
 def _stated(node: rule.Stated, scope: Scope) -> Finder:
@@ -188,7 +216,7 @@ def employed_by(unit: Unit) -> Iterator[tuple[OfficerFile, dt.date]]:
 def _unshared(node: rule.Unshared, scope: Scope) -> Program:
     """Searches among what the other requirement leaves: it is served first, by the earliest."""
     other, inner = node.not_shared_with, compile_evidence(node.evidence, scope)
-    codes = scope.codes_serving(other)
+    serving = under(scope.codes_serving(other))
 
     def spent(search: Search) -> frozenset[str]:
         file = search.unit.file
@@ -196,7 +224,7 @@ def _unshared(node: rule.Unshared, scope: Scope) -> Program:
         last = served.most
         if served.least != served.most and search.doubt(served.missing):
             last = served.least
-        credits_ = file.credits_under(codes) if file is not None else ()
+        credits_ = file.credits(serving) if file is not None else ()
         return frozenset(item.completion_id for item in credits_ if item.day <= last)
 
     def left(find: Callable[[Search], T]) -> Callable[[Search], T]:
@@ -230,15 +258,15 @@ def served_until(ruling: Ruling) -> Served:
 def _officers(node: rule.OfficersTrained) -> Finder:
     if node.who_met is not None:
         return _officers_who_met(node.officers, node.who_met)
-    return _officers_who_completed(node.officers, frozenset(node.who_completed))
+    return _officers_who_completed(node.officers, under(frozenset(node.who_completed)))
 
 
-def _officers_who_completed(number: int, codes: frozenset[str]) -> Finder:
+def _officers_who_completed(number: int, courses: Selection) -> Finder:
     def completed(search: Search, file: OfficerFile) -> dt.date | None:
         # Before the records begin there may be an earlier completion.
         if search.unit.records_from > dt.date.min and search.doubt(("agency.records_from",)):
             return dt.date.min
-        found = file.credits_under(codes)
+        found = file.credits(courses)
         return found[0].day if found else None
 
     def find(search: Search) -> dt.date | None:

@@ -18,9 +18,10 @@ from sro_core.compliance.conditions import compile_condition
 from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, after, compile_event
 from sro_core.compliance.evidence import compile_evidence, employed_by, releases, served_until
+from sro_core.compliance.files import under
 from sro_core.compliance.judge import possible_branches
 from sro_core.compliance.lapsing import counted
-from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
+from sro_core.compliance.outcomes import Branch, Judgement, Possible, settle
 from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import Periods
 from sro_core.compliance.school_years import school_years_of
@@ -241,23 +242,22 @@ class Walk:
 
     def _judge_version(self, version: Version, terms: VersionTerms) -> Judgement:
         if not terms.prefers:
-            pooled = Outcomes()
+            pooled: list[Possible] = []
             for reading in terms.readings:
                 before = len(self.steps)
-                self._collect(version, reading, pooled)
+                pooled += self._possible(version, reading)
                 steps = tuple(self.steps[before:])
                 del self.steps[before:]
                 self._note(f"Reading {reading.name}: {reading.says}", None, *steps)
             self._note("No reading is preferred", "what all of them give is the answer")
-            return pooled.settle(terms.ambiguity)
+            return settle(pooled, terms.ambiguity)
         preferred = terms.readings[0]
         if preferred.name != OWN_READING:
             self._note(f"Preferred reading {preferred.name}", preferred.says)
-        outcomes = Outcomes()
-        self._collect(version, preferred, outcomes)
-        return outcomes.settle()
+        return settle(self._possible(version, preferred))
 
-    def _collect(self, version: Version, reading: ReadingTerms, outcomes: Outcomes) -> None:
+    def _possible(self, version: Version, reading: ReadingTerms) -> list[Possible]:
+        found: list[Possible] = []
         source = next((item for item in version.readings if item.name == reading.name), None)
         applies = (source and source.applies_when) or version.applies_when
         holds: Truth = True
@@ -267,22 +267,21 @@ class Walk:
         else:
             self._note("Applies", "to everybody")
         if holds is not True:
-            outcomes.add(
-                Branch(
-                    Status.NOT_REQUIRED,
-                    reason="it does not apply to this service",
-                    weak=self._item.duty.weak,
-                ),
-                holds or nothing,
+            beyond = Branch(
+                Status.NOT_REQUIRED,
+                reason="it does not apply to this service",
+                weak=self._item.duty.weak,
             )
+            found.append((beyond, holds or nothing))
         if holds is False:
-            return
+            return found
         for case_terms, missing in self._reachable(reading):
             for branch, names in possible_branches(
                 self._item.duty, self._unit, case_terms, self._adoption
             ):
-                outcomes.add(branch, missing | names)
+                found.append((branch, missing | names))
             self._terms(case_terms)
+        return found
 
     def _reachable(self, reading: ReadingTerms) -> Iterator[tuple[Terms, Missing]]:
         missing = nothing
@@ -400,7 +399,9 @@ class Walk:
             return []
         return [
             self._places.of("completions", credit.completion_id)
-            for credit in self._unit.file.credits_under(None if codes is None else frozenset(codes))
+            for credit in self._unit.file.credits(
+                under(None if codes is None else frozenset(codes))
+            )
         ]
 
     def _completions_of_employed(self, codes: Sequence[str]) -> list[str]:
@@ -410,7 +411,7 @@ class Walk:
         return [
             self._places.of("completions", credit.completion_id)
             for file, _since in employed_by(self._unit)
-            for credit in file.credits_under(frozenset(codes))
+            for credit in file.credits(under(frozenset(codes)))
         ]
 
     def evidence(

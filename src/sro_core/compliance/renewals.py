@@ -28,11 +28,13 @@ class Periods(NamedTuple):
         current: The one that contains the day; None in a gap.
         closed: Those that ended before it and count, the last one first.
         begin: The first day of the first one that counts.
+        around: What finds the one that contains a day and counts; None where none does.
     """
 
     current: Stretch | None
     closed: Iterator[Stretch]
     begin: dt.date
+    around: Callable[[dt.date], Stretch | None]
 
     @property
     def running(self) -> Stretch | None:
@@ -140,7 +142,12 @@ def _periods_from(first: dt.date, unit: Unit, containing: _Containing) -> Period
     if opening.start < first:
         opening = containing(dates.day_after(opening.end))
     current = containing(unit.as_of)
-    return Periods(current, _back_from(current, first, containing), opening.start)
+
+    def around(day: dt.date) -> Stretch | None:
+        period = containing(day)
+        return period if period.start >= first else None
+
+    return Periods(current, _back_from(current, first, containing), opening.start, around)
 
 
 def _back_from(current: Stretch, first: dt.date, containing: _Containing) -> Iterator[Stretch]:
@@ -164,6 +171,10 @@ def _license_periods(kind: str, first_from: dt.date | None) -> PeriodsFinder:
         current = next((item for item in reversed(periods) if item.end >= unit.as_of), None)
         ended = [item for item in periods if item.end < unit.as_of and item.start >= first]
         closed = sorted(ended, key=lambda item: item.end, reverse=True)
-        return Periods(current, iter(closed), first)
+
+        def around(day: dt.date) -> Stretch | None:
+            return next((item for item in closed if item.start <= day <= item.end), None)
+
+        return Periods(current, iter(closed), first, around)
 
     return find

@@ -12,11 +12,13 @@ from sro_core.compliance.evidence import compile_evidence
 from sro_core.compliance.renewals import Recurrence, compile_recurrence
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import Program
+from sro_core.compliance.sharing import once_for_all_alike
 from sro_core.compliance.truth import Missing, nothing
-from sro_core.compliance.units import Unit, once
+from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
 from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
+from sro_core.rules.events import Period
 from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
 
@@ -34,7 +36,11 @@ class Terms(NamedTuple):
         due: What finds the last day.
         renewal: How it comes back; None is not at all.
         recurrence: The periods in which it does; None where it is not asked in periods.
+        period: The period after which it is asked again, counted from the last time; None
+            where it is not.
         weak: Whether it rests on a summary or on memory.
+        name: The name of the case.
+        exempt: Why nothing is asked.
     """
 
     case: Case | None
@@ -44,17 +50,10 @@ class Terms(NamedTuple):
     due: DueFinder
     renewal: rule.Renewal | None
     recurrence: Recurrence | None
+    period: Period | None
     weak: bool
-
-    @property
-    def name(self) -> str | None:
-        """The name of the case."""
-        return self.case.name if self.case is not None else None
-
-    @property
-    def exempt(self) -> str | None:
-        """Why nothing is asked."""
-        return self.case.exempt if self.case is not None else None
+    name: str | None
+    exempt: str | None
 
 
 class ReadingTerms(NamedTuple):
@@ -78,19 +77,21 @@ class VersionTerms(NamedTuple):
     renews: bool
 
 
-def reachable(unit: Unit, reading: ReadingTerms) -> Iterator[tuple[Terms, Missing]]:
+def reachable(unit: Unit, reading: ReadingTerms) -> list[tuple[Terms, Missing]]:
     """The terms that can decide: the first case that holds, and those before it that may."""
+    found: list[tuple[Terms, Missing]] = []
     missing = nothing
     for test, terms in reading.cases:
         holds = test(unit)
         if holds is False:
             continue
         if holds is True:
-            yield terms, missing
-            return
+            found.append((terms, missing))
+            return found
         missing = missing | holds
-        yield terms, missing
-    yield reading.own, missing
+        found.append((terms, missing))
+    found.append((reading.own, missing))
+    return found
 
 
 def compile_versions(
@@ -145,14 +146,16 @@ class _Compiler:
         """The test of a condition."""
         found = self._conditions.get(id(node))
         if found is None:
-            found = self._conditions[id(node)] = once(compile_condition(node, self._scope))
+            found = once_for_all_alike(compile_condition(node, self._scope), node)
+            self._conditions[id(node)] = found
         return found
 
     def deadline(self, node: Deadline) -> DueFinder:
         """What finds the last day of a deadline."""
         found = self._deadlines.get(id(node))
         if found is None:
-            found = self._deadlines[id(node)] = once(compile_deadline(node, self._scope))
+            found = once_for_all_alike(compile_deadline(node, self._scope), node)
+            self._deadlines[id(node)] = found
         return found
 
     def evidence(self, node: Evidence) -> Program:
@@ -211,5 +214,8 @@ def _compile_terms(
         due=compiler.deadline(due),
         renewal=None if isinstance(renewal, rule.Once) else renewal,
         recurrence=compiler.recurrence(renewal),
+        period=renewal.every if isinstance(renewal, rule.Every) else None,
         weak=sure is not Confidence.VERIFIED,
+        name=case.name if case is not None else None,
+        exempt=case.exempt if case is not None else None,
     )
