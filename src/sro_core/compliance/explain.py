@@ -470,13 +470,13 @@ class Walk:
         if file is None:
             return
         codes = None if node.any_course else frozenset(node.course)
-        for credit in file.credits_under(codes):
+        for credit in file.credits(under(codes)):
             steps: list[Step] = []
             for item in node.prerequisites:
                 first = reaching(credit.day, item.within) if item.within else dt.date.min
                 found = [
                     str(other.day)
-                    for other in file.credits_under(frozenset(item.completed))
+                    for other in file.credits(under(frozenset(item.completed)))
                     if first <= other.day < credit.day
                 ]
                 since = f" (from {first})" if item.within else ""
