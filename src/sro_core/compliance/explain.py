@@ -17,10 +17,10 @@ from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.conditions import compile_condition
 from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, after, compile_event
-from sro_core.compliance.evidence import compile_evidence, employed_by, releases, served_until
+from sro_core.compliance.evidence import compile_evidence, employed_by, served_until
 from sro_core.compliance.files import under
 from sro_core.compliance.judge import possible_branches
-from sro_core.compliance.lapsing import counted
+from sro_core.compliance.lapsing import counted, releases
 from sro_core.compliance.outcomes import Branch, Judgement, Possible, settle
 from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import Periods
