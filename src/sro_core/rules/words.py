@@ -76,6 +76,10 @@ def listed(items: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def _plain(word: str) -> str:
     return word.replace("_", " ")
 
@@ -117,11 +121,12 @@ class Words:
             (node.years, "year"),
             (node.months, "month"),
             (node.weeks, "week"),
-            (node.days, "day"),
+            (max(node.days, 0), "day"),
         ):
             if number:
-                parts.append(f"{number} {name}{'' if number == 1 else 's'}")
-        return listed(parts, "and") or "no time"
+                parts.append(_counted(number, name))
+        text = listed(parts, "and") or "no time"
+        return text if node.days >= 0 else f"{text} less {_counted(-node.days, 'day')}"
 
     def event(self, node: e.Event) -> str:
         """An event."""
