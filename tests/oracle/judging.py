@@ -736,8 +736,6 @@ def _judge_period(
         text = {text.name: text for text in texts_of(version)}
         chosen = text.get(version.preferred, text[OWN_READING])
         rules, forks = chosen.branches(question)
-        if len(rules) > 1:
-            names |= forks
     counting = [
         branch
         for branch in rules
@@ -745,6 +743,8 @@ def _judge_period(
         and not branch.exempt
         and isinstance(branch.renewal, EachPeriod | EachBlock)
     ]
+    if counting and len(rules) > 1:
+        names |= forks
     days = [completing(branch.evidence, period) for branch in counting]
     known = [found for found in days if found is not None]
     if best and known:

@@ -143,6 +143,7 @@ _NODES: Final[tuple[Any, ...]] = (
     r.EachBlock(blocks=_BLOCKS, clock=e.Later(later=_YEAR, than=_HIRE), first_from=_DAY),
     r.EachBlock(blocks=r.BlocksAfter(after=_HIRE, length=_YEAR)),
     r.Once(once=True),
+    r.Every(every=e.Period(years=3, days=-1)),
     r.EachVersion(each_version=True),
 )
 _CASE: Final = Case(

@@ -99,6 +99,10 @@ PackFiles = Annotated[
         "May be given several times.",
     ),
 ]
+Installed = Annotated[
+    bool,
+    typer.Option("--installed", help="Add the rule packs that installed packages offer."),
+]
 Preferred = Annotated[
     list[str] | None,
     typer.Option(
@@ -135,6 +139,7 @@ def readiness(
     known_at: KnownAt = None,
     by: Annotated[By, typer.Option(help="Group the table by officer or by school.")] = By.OFFICER,
     pack: PackFiles = None,
+    installed: Installed = False,
     prefer: Preferred = None,
     output: Annotated[
         TableFormat, typer.Option("--format", help="A table, or the whole report as JSON.")
@@ -149,13 +154,14 @@ def readiness(
     ] = False,
 ) -> None:
     """Say who is ready, what is missing, by when and why."""
-    report = _report(file, as_of, known_at, pack, prefer)
+    report = _report(file, as_of, known_at, pack, prefer, installed=installed)
     if file is None and as_of is None:
         _say_example(err=output is TableFormat.JSON)
     if output is TableFormat.JSON:
         typer.echo(wire.dumps(report).encode())  # UTF-8 whatever the terminal takes
     else:
         given = [file] if file is not None else []
+        given += ["--installed"] if installed else []
         given += [word for item in pack or () for word in ("--pack", item)]
         given += [word for item in prefer or () for word in ("--prefer", item)]
         tables.write_readiness(Screen(), report, by_school=by is By.SCHOOL, given=given)
@@ -176,10 +182,12 @@ def _report(
     known_at: str | None,
     pack: list[str] | None,
     prefer: list[str] | None,
+    *,
+    installed: bool,
 ) -> Report:
     known = inputs.moment(known_at, "--known-at")
     registry, day = inputs.registry_and_day(file, as_of)
-    rulebook = choosing.rulebook(pack or (), prefer or ())
+    rulebook = choosing.rulebook(pack or (), prefer or (), installed=installed)
     return api.evaluate(registry, as_of=day, known_at=known, rulebook=rulebook)
 
 
@@ -217,10 +225,11 @@ def explain(
         typer.Option(metavar="ID", help="Only the finding for this assignment."),
     ] = None,
     pack: PackFiles = None,
+    installed: Installed = False,
     prefer: Preferred = None,
 ) -> None:
     """Say why: clauses, facts with their records, dates."""
-    report = _report(file, as_of, known_at, pack, prefer)
+    report = _report(file, as_of, known_at, pack, prefer, installed=installed)
     found = explaining.chosen(
         report, officer_id=officer, requirement_id=requirement, assignment_id=assignment
     )
@@ -251,6 +260,7 @@ def validate(
         ),
     ] = None,
     pack: PackFiles = None,
+    installed: Installed = False,
     every: Annotated[
         bool, typer.Option("--all", help="Write every problem, not the first three of each code.")
     ] = False,
@@ -261,7 +271,7 @@ def validate(
     """Say everything that is wrong with a registry, the worst first."""
     day = None if as_of is None else inputs.day(as_of, "--as-of")
     known = inputs.moment(known_at, "--known-at")
-    rulebook = choosing.rulebook(pack or ())
+    rulebook = choosing.rulebook(pack or (), installed=installed)
     problems = checking.problems_of(
         inputs.read_bytes(file), as_of=day, known_at=known, rulebook=rulebook
     )
@@ -290,10 +300,11 @@ def list_rules(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="The requirements of every pack.")] = False,
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """List the rule packs, or the requirements of some."""
     day = None if as_of is None else inputs.day(as_of, "--as-of")
-    rulebook = choosing.rulebook(pack or ())
+    rulebook = choosing.rulebook(pack or (), installed=installed)
     if names or every:
         listing.write_list(Screen(), rulebook, () if every else names or (), day)
     else:
@@ -307,9 +318,10 @@ def show_rule(
         typer.Argument(metavar="ID", show_default=False, help="A pack or a requirement."),
     ],
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """Say all that a pack or a requirement says."""
-    rules.write_rule(Screen(), choosing.rulebook(pack or ()), name)
+    rules.write_rule(Screen(), choosing.rulebook(pack or (), installed=installed), name)
 
 
 @rules_app.command("diff")
@@ -325,12 +337,15 @@ def diff_rules(
         str, typer.Option("--to", metavar="DATE", show_default=False, help="The later day.")
     ],
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """Say what changed in the law between two days."""
     first, last = inputs.day(since, "--from"), inputs.day(until, "--to")
     if last < first:
         raise typer.BadParameter(f"{last} comes before {first}.", param_hint="--to")
-    differing.write_amendments(Screen(), choosing.rulebook(pack or ()), name, first, last)
+    differing.write_amendments(
+        Screen(), choosing.rulebook(pack or (), installed=installed), name, first, last
+    )
 
 
 @rules_app.command("needs")
@@ -340,9 +355,10 @@ def show_needs(
         typer.Argument(show_default=False, help="Such as US-TX."),
     ],
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """Say what a registry must hold for a jurisdiction."""
-    needs.write_needs(Screen(), choosing.rulebook(pack or ()), jurisdiction)
+    needs.write_needs(Screen(), choosing.rulebook(pack or (), installed=installed), jurisdiction)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from sro_core.compliance.courses import course, hours, limited
 from sro_core.compliance.files import OfficerFile, Selection, under
-from sro_core.compliance.lapsing import agreement, held
+from sro_core.compliance.lapsing import agreement, held, waiver_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import (
     UNSURE,
@@ -24,10 +24,10 @@ from sro_core.compliance.searches import (
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Ruling, Unit
 from sro_core.dates import Stretch, in_force
-from sro_core.models import SafetyPlan, Waiver, WaiverKind
+from sro_core.models import SafetyPlan
 from sro_core.rules import evidence as rule
 
-__all__ = ["compile_evidence", "employed_by", "releases", "served_until"]
+__all__ = ["compile_evidence", "employed_by", "served_until"]
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
         case rule.RequirementMet():
             return standing_fact(_requirement(node))
         case rule.WaiverOf():
-            return standing_fact(_waiver_of(node))
+            return waiver_of(node)
         case rule.OfficersTrained():
             return standing_fact(_officers(node))
         case rule.Unshared():
@@ -177,22 +177,6 @@ def _first(search: Search, ruling: Ruling) -> dt.date | None:
 def _requirement(node: rule.RequirementMet) -> Finder:
     def find(search: Search) -> dt.date | None:
         return _first(search, search.unit.rules.ruling(search.unit, node.requirement))
-
-    return find
-
-
-def releases(unit: Unit, requirement_id: str) -> list[Waiver]:
-    """The waivers on file that release the officer from a requirement, in force or not."""
-    waivers = unit.file.waivers.get(requirement_id, ()) if unit.file is not None else ()
-    return [item for item in waivers if item.kind is WaiverKind.WAIVED]
-
-
-def _waiver_of(node: rule.WaiverOf) -> Finder:
-    def find(search: Search) -> dt.date | None:
-        found = releases(search.unit, node.waiver_of)
-        return min(
-            (item.start for item in found if in_force(item, search.unit.as_of)), default=None
-        )
 
     return find
 

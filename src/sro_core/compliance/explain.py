@@ -17,10 +17,10 @@ from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.conditions import compile_condition
 from sro_core.compliance.deadlines import compile_deadline
 from sro_core.compliance.events import Day, after, compile_event
-from sro_core.compliance.evidence import compile_evidence, employed_by, releases, served_until
+from sro_core.compliance.evidence import compile_evidence, employed_by, served_until
 from sro_core.compliance.files import under
 from sro_core.compliance.judge import possible_branches
-from sro_core.compliance.lapsing import counted
+from sro_core.compliance.lapsing import counted, releases
 from sro_core.compliance.outcomes import Branch, Judgement, Possible, settle
 from sro_core.compliance.places import Places
 from sro_core.compliance.renewals import Periods
@@ -433,6 +433,8 @@ class Walk:
             steps = tuple(self.evidence(part, period, served_first) for part in node.of)
         elif isinstance(node, v.CourseTaken | v.Hours):
             steps = tuple(self._limits(node))
+            if isinstance(node, v.CourseTaken) and node.prerequisites:
+                steps += tuple(self._prepared(node))
         elif isinstance(node, v.Unshared):
             other = node.not_shared_with
             rest = self.evidence(node.evidence, period, (*served_first, other))
@@ -444,8 +446,6 @@ class Walk:
         pointers: list[str] = []
         if isinstance(node, v.CourseTaken):
             pointers = self._completions(None if node.any_course else node.course)
-            for item in node.prerequisites:
-                pointers += self._completions(item.completed)
         elif isinstance(node, v.Hours):
             codes = [*node.codes, *(code for item in node.topics for code in item.codes)]
             pointers = self._completions(None if node.any_course else codes)
@@ -463,6 +463,36 @@ class Walk:
             pointers = self._agreements()
         text = self._words.evidence(node)
         return Step(text=text, result=result, pointers=tuple(pointers), steps=steps)
+
+    def _prepared(self, node: v.CourseTaken) -> Iterator[Step]:
+        """Each completion of a course, and when what it needs was completed before it."""
+        file = self._unit.file
+        if file is None:
+            return
+        codes = None if node.any_course else frozenset(node.course)
+        for credit in file.credits(under(codes)):
+            steps: list[Step] = []
+            for item in node.prerequisites:
+                first = reaching(credit.day, item.within) if item.within else dt.date.min
+                found = [
+                    str(other.day)
+                    for other in file.credits(under(frozenset(item.completed)))
+                    if first <= other.day < credit.day
+                ]
+                since = f" (from {first})" if item.within else ""
+                steps.append(
+                    Step(
+                        text=f"before it{since}: {self._words.prerequisite(item)}",
+                        result=found[-1] if found else "not on file",
+                        pointers=tuple(self._completions(item.completed)),
+                    )
+                )
+            yield Step(
+                text="completed",
+                result=_day(credit.day),
+                pointers=(self._places.of("completions", credit.completion_id),),
+                steps=tuple(steps),
+            )
 
     def _served(self, requirement_id: str) -> Step:
         """Which completions serve another requirement first."""
@@ -649,15 +679,17 @@ class Walk:
         if isinstance(node, r.EachBlock) and isinstance(node.blocks, r.BlocksAfter):
             steps.append(self._event_step(node.blocks.after))
         for clock in self._clocks(terms):
+            if first is not None:
+                steps.append(Step(text="it was first met", result=_day(clock)))
             found = terms.recurrence.periods(self._unit, clock) if terms.recurrence else None
             if isinstance(found, Periods):
-                steps.append(
-                    Step(text="the first period that counts", result=f"from {found.begin}")
-                )
+                begin = _day(found.begin)
+                steps.append(Step(text="the first period that counts begins", result=begin))
                 steps += self._periods(terms, node, found)
             elif found is not None:
                 steps.append(Step(text="periods", result=_truth(found)))
-        return Step(text="that of the period", steps=tuple(steps))
+        earlier = "" if first is None else "of the first time, and then "
+        return Step(text=f"that {earlier}of the period", steps=tuple(steps))
 
     def _clocks(self, terms: Terms) -> Iterator[dt.date]:
         """The days from which on periods may count."""

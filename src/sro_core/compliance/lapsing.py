@@ -17,12 +17,12 @@ from sro_core.compliance.searches import (
 )
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
-from sro_core.dates import Spell, Stretch
-from sro_core.models import Agreement
+from sro_core.dates import Spell, Stretch, in_force
+from sro_core.models import Agreement, Waiver, WaiverKind
 from sro_core.rules import evidence as rule
 from sro_core.rules.events import Period
 
-__all__ = ["Standing", "agreement", "counted", "held", "standings"]
+__all__ = ["Standing", "agreement", "counted", "held", "releases", "standings", "waiver_of"]
 
 
 class Standing(NamedTuple):
@@ -137,6 +137,31 @@ def held(node: rule.Held) -> Program:
                 end = counts_from(last, search.period).end if "." in kind else dt.date.max
                 found.append(Stretch(search.start, end))
         return joined(found)
+
+    plain = standing_fact(find)
+    return Program(plain.earliest, plain.latest, spans, lapses=True)
+
+
+def releases(unit: Unit, requirement_id: str) -> list[Waiver]:
+    """The waivers on file that release the officer from a requirement, in force or not."""
+    waivers = unit.file.waivers.get(requirement_id, ()) if unit.file is not None else ()
+    return [item for item in waivers if item.kind is WaiverKind.WAIVED]
+
+
+def waiver_of(node: rule.WaiverOf) -> Program:
+    """A waiver of another requirement: it counts on its own days."""
+
+    def find(search: Search) -> dt.date | None:
+        as_of = search.unit.as_of
+        found = releases(search.unit, node.waiver_of)
+        return min((item.start for item in found if in_force(item, as_of)), default=None)
+
+    def spans(search: Search) -> list[Stretch]:
+        return joined(
+            Stretch(item.start, item.end or dt.date.max)
+            for item in releases(search.unit, node.waiver_of)
+            if item.start <= search.unit.as_of
+        )
 
     plain = standing_fact(find)
     return Program(plain.earliest, plain.latest, spans, lapses=True)

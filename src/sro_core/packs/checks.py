@@ -27,7 +27,7 @@ from sro_core.models import (
 from sro_core.packs.walk import Place, walk
 from sro_core.problems import Problem, in_order, problem
 from sro_core.rules.conditions import Completed, EventDay, FactTest, Holds
-from sro_core.rules.deadlines import Blocks
+from sro_core.rules.deadlines import Blocks, Within
 from sro_core.rules.events import (
     EventName,
     FirstCompleted,
@@ -75,6 +75,8 @@ from sro_core.rules.renewals import (
 from sro_core.rules.waiting import awaited, circles
 
 __all__ = ["check_pack"]
+
+_SHORTEST_MONTH: Final = 28
 
 #: The nodes that limit the days that count.
 _LIMITED: Final = (EventDay, Completed, CourseTaken, Hours)
@@ -374,8 +376,14 @@ def _periods_before(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]
         if len(periods) > 1 or (periods and (node.before is None) is (node.on_or_before is None)):
             yield problem("pack-bad-window", f"{pointer}/{periods[0][0]}")
         for key, period in periods:
-            if period == Period():
+            if not _is_some_time(period):
                 yield problem("pack-empty-period", f"{pointer}/{key}")
+
+
+def _is_some_time(period: Period) -> bool:
+    """Whether a period ends after it began, whenever that is."""
+    months = period.years * 12 + period.months
+    return months * _SHORTEST_MONTH + period.weeks * 7 + period.days > 0
 
 
 def _ranges(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -557,9 +565,11 @@ def _lengths(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
                 key, length = "later", node.later
             case Prerequisite(within=Period() as length):
                 key = "within"
+            case Within(within=length) if length != Period():
+                key = "within"
             case _:
                 continue
-        if length == Period():
+        if not _is_some_time(length):
             yield problem("pack-empty-period", f"{pointer}/{key}")
 
 

@@ -52,12 +52,19 @@ class EventName(enum.StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Period:
-    """A length of time on the calendar; months and years keep the day of the month."""
+    """A length of time on the calendar; months and years keep the day of the month.
+
+    Attributes:
+        years: How many years.
+        months: How many months.
+        weeks: How many weeks.
+        days: How many days; below zero it is so many days less than the rest.
+    """
 
     years: int = f.whole(default=0)
     months: int = f.whole(default=0)
     weeks: int = f.whole(default=0)
-    days: int = f.whole(default=0)
+    days: int = f.offset(default=0)
 
 
 @attrs.frozen(kw_only=True)

@@ -76,6 +76,10 @@ def listed(items: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def _plain(word: str) -> str:
     return word.replace("_", " ")
 
@@ -117,11 +121,12 @@ class Words:
             (node.years, "year"),
             (node.months, "month"),
             (node.weeks, "week"),
-            (node.days, "day"),
+            (max(node.days, 0), "day"),
         ):
             if number:
-                parts.append(f"{number} {name}{'' if number == 1 else 's'}")
-        return listed(parts, "and") or "no time"
+                parts.append(_counted(number, name))
+        text = listed(parts, "and") or "no time"
+        return text if node.days >= 0 else f"{text} less {_counted(-node.days, 'day')}"
 
     def event(self, node: e.Event) -> str:
         """An event."""
@@ -276,7 +281,7 @@ class Words:
         if node.topics_stated:
             text += ", as the course itself states"
         if node.prerequisites:
-            text += f", after {listed(map(self._prerequisite, node.prerequisites), 'and')}"
+            text += f", after {listed(map(self.prerequisite, node.prerequisites), 'and')}"
         days = self._limits(node)
         if days:
             text += f", {days}"
@@ -284,7 +289,8 @@ class Words:
             text += ", with unbroken service since"
         return text
 
-    def _prerequisite(self, node: v.Prerequisite) -> str:
+    def prerequisite(self, node: v.Prerequisite) -> str:
+        """What must have been completed before a course."""
         text = self._courses(node.completed)
         return text if node.within is None else f"{text} at most {self.period(node.within)} before"
 
@@ -350,14 +356,14 @@ class Words:
         length = self.period(node.length)
         if isinstance(node, d.Blocks):
             return f"period of {length}, counted from {node.anchor}"
-        return f"period of {length} after {self.event(node.after)}"
+        return f"period of {length} beyond {self.event(node.after)}"
 
     def _recurring(self, period: str, node: r.EachPeriod | r.EachBlock) -> str:
         """A duty of each period, and which of them is the first that counts."""
         clock, text = node.clock, f"in each {period}"
         first = [] if node.first_from is None else [str(node.first_from)]
         if isinstance(clock, r.FirstTime):
-            text = f"a first time by the last day, and then in each {period} that begins after it"
+            text = f"a first time by the last day, and afterwards in each {period}"
         elif clock is not None:
             first.insert(0, self.event(clock))
         return f"{text}, the first beginning on or after {listed(first, 'and')}" if first else text

@@ -94,6 +94,7 @@ _PERIODS: Final = (
     Period(years=2),
     Period(months=1),
     Period(weeks=2),
+    Period(years=1, days=-1),
 )
 
 
