@@ -65,6 +65,12 @@ _CODES_EXAMPLES = """\
 What [`check_pack`](../how-to/write-examples.md) finds in the examples of a pack. The first four and
 the last point into the examples, the others into the pack, to what no example shows.
 """
+_CODES_LAWS = """\
+## In the answers of an engine
+
+What [`check_laws`](../how-to/test-with-the-kit.md) finds in answers: each points to the record that
+the answer is about.
+"""
 
 
 def codes_page() -> str:
@@ -75,7 +81,8 @@ def codes_page() -> str:
     ]
     packs = [(code, info) for code, info in CODES.items() if code.startswith("pack-")]
     examples = [(code, info) for code, info in CODES.items() if code.startswith("example-")]
-    apart = [*across, *packs, *examples]
+    laws = [(code, info) for code, info in CODES.items() if code.startswith("law-")]
+    apart = [*across, *packs, *examples, *laws]
     rest = [item for item in CODES.items() if item not in apart]
     tables = (
         (
@@ -86,6 +93,7 @@ def codes_page() -> str:
         (_CODES_READING, _PLAIN_KEYS, _plain_codes(rest)),
         (_CODES_PACKS, _PLAIN_KEYS, _plain_codes(packs)),
         (_CODES_EXAMPLES, _PLAIN_KEYS, _plain_codes(examples)),
+        (_CODES_LAWS, _PLAIN_KEYS, _plain_codes(laws)),
     )
     return "\n".join(f"{head}\n{_rows(keys, rows)}\n" for head, keys, rows in tables)
 

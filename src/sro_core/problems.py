@@ -636,6 +636,33 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             _E, "In no example does the period end on 28 or 29 February: {name}."
         ),
         "example-idle-gap": _code(_E, "The examples lack nothing of the kind.", "Remove the gap."),
+        # the laws that answers keep
+        "law-sense": _code(_E, "The {key} of {requirement} is {found}, expected {expected}."),
+        "law-order": _code(
+            _E,
+            "With the records in another order the {key} of {requirement} is {found}, "
+            "not {expected}.",
+        ),
+        "law-names": _code(
+            _E, "Under other ids the {key} of {requirement} is {found}, not {expected}."
+        ),
+        "law-merging": _code(
+            _E,
+            "Merged with its copy under other ids the {key} of {requirement} is {found}, "
+            "not {expected}.",
+        ),
+        "law-splitting": _code(
+            _E, "Taken apart the {key} of {requirement} is {found}, not {expected}."
+        ),
+        "law-unrelated": _code(
+            _E,
+            "Without unrelated records the {key} of {requirement} is {found}, not {expected}.",
+        ),
+        "law-known": _code(
+            _E,
+            "With nothing but what was on file at the moment the {key} of {requirement} is "
+            "{found}, not {expected}.",
+        ),
     }
 )
 

@@ -20,7 +20,10 @@ VERSION: Final = 1
 
 
 def report_document(report: Report, *, explain: bool = False) -> dict[str, Any]:
-    """A report as plain values; the hash of its registry is made here.
+    """A report as plain values; the hash of what was judged is made here.
+
+    It is the hash of what was on file at the moment of knowledge, so that a registry that
+    has grown since still gives the report of that moment, byte for byte.
 
     Args:
         report: The report.
@@ -35,7 +38,7 @@ def report_document(report: Report, *, explain: bool = False) -> dict[str, Any]:
         "version": VERSION,
         "as_of": plain(report.as_of),
         "known_at": plain(report.known_at),
-        "registry_sha256": registry_sha256(report.registry),
+        "registry_sha256": registry_sha256(report.registry.as_known_at(report.known_at)),
         "packs": [
             _pack(pack, report.rulebook.preferred, answered=pack.id in answered)
             for pack in report.rulebook.packs
