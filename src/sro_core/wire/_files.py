@@ -24,12 +24,13 @@ def written(path: str | os.PathLike[str]) -> Generator[BinaryIO]:
     Raises:
         OSError: The file cannot be written; an older one is untouched.
     """
-    # A link goes on pointing where it points; what it points to is replaced.
-    target = Path(os.path.realpath(path))
-    if target.exists() and not (target.is_file() or target.is_dir()):
-        with target.open("wb") as file:
+    given = Path(path)
+    if given.exists() and not given.is_file() and not given.is_dir():
+        with given.open("wb") as file:
             yield file
         return
+    # A link goes on pointing where it points; what it points to is replaced.
+    target = Path(os.path.realpath(given))
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("xb") as file:

@@ -125,6 +125,8 @@ def _decoded(text: str | bytes) -> str:
 
 
 def _check_depth(characters: str) -> None:
+    if characters.count("[") + characters.count("{") <= DEEPEST:
+        return
     depth = 0
     for match in _BRACKETS.finditer(characters):
         if match["open"]:

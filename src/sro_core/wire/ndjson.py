@@ -335,16 +335,20 @@ class _Reading:
         return problem(item.code, pointer, record_id=item.record_id, **params)
 
 
-def load(source: _Path | Readable) -> Registry:
+def load(
+    source: _Path | Readable, *, on_rejected: Callable[[Rejected], object] | None = None
+) -> Registry:
     """Read a stream as one registry.
 
     Args:
         source: A path, or a file open for reading bytes.
+        on_rejected: As in `read_stream`; the registry then holds what could be read.
 
     Raises:
         OSError: The file cannot be read.
         UnsupportedVersion: The stream is newer than this library.
-        InvalidDocument: With every problem of every line.
+        InvalidDocument: The header is none; or, without `on_rejected`, with every
+            problem of every line.
     """
     problems: list[Problem] = []
     lists: dict[str, list[Record]] = {}
@@ -352,7 +356,7 @@ def load(source: _Path | Readable) -> Registry:
     def note(rejected: Rejected) -> None:
         problems.extend(rejected.problems)
 
-    for record in read_stream(source, on_rejected=note):
+    for record in read_stream(source, on_rejected=on_rejected or note):
         lists.setdefault(LIST_OF[type(record)], []).append(record)
     if problems:
         raise InvalidDocument(in_order(problems))
