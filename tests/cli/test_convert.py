@@ -248,9 +248,9 @@ def test_no_bar_where_there_is_no_terminal(
 def test_long_reads_and_writes_tell_how_far_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = [course(f"c{number:05}") for number in range(8000)]
+    lines = [course(f"c{number:05}") for number in range(10_000)]
     path = tmp_path / "courses.ndjson"
-    path.write_bytes(sealed(*lines, courses=8000))
+    path.write_bytes(sealed(*lines, courses=10_000))
     told: dict[str, list[int]] = {}
 
     class Watch:
@@ -273,5 +273,5 @@ def test_long_reads_and_writes_tell_how_far_they_are(
     assert reading == sorted(reading)
     assert 0 < reading[0] < reading[-1] <= size
     assert f"Reading {document} None False" in told
-    assert told[f"Writing {again} 8000 False"] == list(range(0, 8000, 1000))
+    assert told[f"Writing {again} 10000 False"] == list(range(0, 10_000, 1000))
     assert json.loads(document.read_bytes())["courses"][0]["id"] == "c00000"
