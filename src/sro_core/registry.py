@@ -213,7 +213,11 @@ class Registry:
         """
         if moment is not None:
             moment = require_moment(moment, "known_at")
-        return Registry(**history.as_known_at(dict(self.lists()), moment))
+        lists = dict(self.lists())
+        known = history.as_known_at(lists, moment)
+        if all(known[kind] is records for kind, records in lists.items()):
+            return self
+        return Registry(**known)
 
     def changes_between(self, since: dt.datetime, until: dt.datetime) -> tuple[Change, ...]:
         """What came on file or was taken back after one moment and up to another.

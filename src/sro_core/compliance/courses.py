@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from sro_core import dates
+from sro_core.compliance.events import after
 from sro_core.compliance.files import Credit
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import Finder, Program, Search, SpanFinder, joined
-from sro_core.compliance.windows import after, compile_window, has_limits
+from sro_core.compliance.truth import Truth, all_of, nothing
+from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import compile_window, has_limits, reaching
 from sro_core.dates import Stretch
 from sro_core.rules import evidence as rule
 
 __all__ = ["course", "hours", "limited"]
 
 _UNSTATED: Final = Decimal(999_999)
+_UNSTATED_HOURS: Final = frozenset(("completion.hours",))
+_UNRECORDED: Final = frozenset(("agency.records_from",))
 _ZERO: Final = Decimal(0)
 
 
@@ -58,7 +63,7 @@ def _spans(codes: frozenset[str] | None, earliest: Finder, latest: Finder) -> Sp
             day = earliest(search)
             return [] if day is None else [Stretch(day, dt.date.max)]
         found: list[Stretch] = []
-        for credit in unit.file.credits_under(codes) if unit.file is not None else ():
+        for credit in search.credits(codes):
             last = search.among(dt.date.min, credit.day, latest)
             if last is not None:
                 found.append(Stretch(credit.day, after(last, period)))
@@ -73,10 +78,27 @@ def _spans(codes: frozenset[str] | None, earliest: Finder, latest: Finder) -> Sp
     return spans
 
 
+def _prerequisite(node: rule.Prerequisite) -> Callable[[Unit, dt.date], Truth]:
+    """The function that decides whether something was completed before a day."""
+    codes, period = frozenset(node.completed), node.within
+
+    def before(unit: Unit, day: dt.date) -> Truth:
+        last = dates.day_before(day)
+        first = dt.date.min if period is None else reaching(day, period)
+        found = unit.file.credits_under(codes) if unit.file is not None else ()
+        if any(first <= item.day <= last for item in found):
+            return True
+        return _UNRECORDED if first <= last and first < unit.records_from else False
+
+    return before
+
+
 def course(node: rule.CourseTaken) -> Program:
     """A course completed so many times, on whatever day."""
     counted, codes = _codes_of(node), frozenset(node.course)
     topics = frozenset(node.topics)
+    prepared = [_prerequisite(item) for item in node.prerequisites]
+    plain = node.hours is None and not prepared
 
     def begins(search: Search) -> dt.date:
         if not node.unbroken_service:
@@ -84,35 +106,38 @@ def course(node: rule.CourseTaken) -> Program:
         unit = search.unit
         return max(search.start, dates.add(unit.start, days=-1 - unit.bridge))
 
-    def counts(credit: Credit, *, hopeful: bool) -> bool:
+    def enough(credit: Credit) -> Truth:
+        if node.hours is None:
+            return True
+        return _UNSTATED_HOURS if credit.hours is None else credit.hours >= node.hours
+
+    def counts(unit: Unit, credit: Credit) -> Truth:
         vouched = not node.topics_stated and not codes.isdisjoint(credit.codes)
         by_topics = bool(topics) and (bool(credit.course.topics) or not vouched)
         if by_topics and not topics <= credit.course.topics.keys():
             return False
-        if node.hours is None:
+        if plain:
             return True
-        return hopeful if credit.hours is None else credit.hours >= node.hours
-
-    def days(search: Search, *, hopeful: bool) -> list[dt.date]:
-        if search.unit.file is None:
-            return []
-        start = begins(search)
-        return [
-            credit.day
-            for credit in search.unit.file.credits_under(counted)
-            if start <= credit.day <= search.end and counts(credit, hopeful=hopeful)
-        ]
+        return all_of((enough(credit), *(before(unit, credit.day) for before in prepared)))
 
     def chosen(search: Search, place: int) -> dt.date | None:
-        """The day at a place of the list, where hours that are not stated are doubted."""
-        found = days(search, hopeful=False)
-        day = found[place] if len(found) >= node.times else None
-        if node.hours is not None:
-            hoped = days(search, hopeful=True)
-            best = hoped[place] if len(hoped) >= node.times else None
-            if best != day and search.doubt(("completion.hours",)):
-                return best
-        return day
+        """The day at a place of the list, where what may not count is doubted."""
+        start, end = begins(search), search.end
+        sure: list[dt.date] = []
+        possible: list[dt.date] = []
+        missing = nothing
+        for credit in search.credits(counted):
+            truth = start <= credit.day <= end and counts(search.unit, credit)
+            if truth is False:
+                continue
+            possible.append(credit.day)
+            if truth is True:
+                sure.append(credit.day)
+            else:
+                missing |= truth
+        day = sure[place] if len(sure) >= node.times else None
+        best = possible[place] if len(possible) >= node.times else None
+        return best if best != day and search.doubt(missing) else day
 
     def may_lack(search: Search) -> bool:
         start = begins(search)
@@ -207,15 +232,11 @@ def hours(node: rule.Hours) -> Program:
         return day
 
     def earliest(search: Search) -> dt.date | None:
-        if search.unit.file is None:
-            return None
-        day = chosen(search, search.unit.file.credits_under(accepted))
+        day = chosen(search, search.credits(accepted))
         return search.start if search.records_may_lack() else day
 
     def latest(search: Search) -> dt.date | None:
-        if search.unit.file is None:
-            return None
-        day = chosen(search, search.unit.file.credits_under(accepted)[::-1])
+        day = chosen(search, search.credits(accepted)[::-1])
         if search.records_may_lack():
             unrecorded = min(search.end, dates.day_before(search.unit.records_from))
             return max(day or dt.date.min, unrecorded)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
 
 from sro_core.compliance.courses import course, hours, limited
 from sro_core.compliance.files import OfficerFile
@@ -17,12 +18,15 @@ from sro_core.compliance.searches import (
     standing_fact,
     where_it_matters,
 )
+from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Ruling, Unit
 from sro_core.dates import Stretch, in_force
 from sro_core.models import SafetyPlan, Waiver, WaiverKind
 from sro_core.rules import evidence as rule
 
-__all__ = ["compile_evidence", "employed_by", "releases"]
+__all__ = ["compile_evidence", "employed_by", "releases", "served_until"]
+
+T = TypeVar("T")
 
 
 def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
@@ -62,6 +66,8 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
             return standing_fact(_waiver_of(node))
         case rule.OfficersTrained():
             return standing_fact(_officers(node))
+        case rule.Unshared():
+            return _unshared(node, scope)
 
 
 def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Program:
@@ -177,6 +183,48 @@ def employed_by(unit: Unit) -> Iterator[tuple[OfficerFile, dt.date]]:
         ]
         if days:
             yield file, min(days)
+
+
+def _unshared(node: rule.Unshared, scope: Scope) -> Program:
+    """Searches among what the other requirement leaves: it is served first, by the earliest."""
+    other, inner = node.not_shared_with, compile_evidence(node.evidence, scope)
+    codes = scope.codes_serving(other)
+
+    def spent(search: Search) -> frozenset[str]:
+        file = search.unit.file
+        served = served_until(search.unit.rules.ruling(search.unit, other))
+        last = served.most
+        if served.least != served.most and search.doubt(served.missing):
+            last = served.least
+        credits_ = file.credits_under(codes) if file is not None else ()
+        return frozenset(item.completion_id for item in credits_ if item.day <= last)
+
+    def left(find: Callable[[Search], T]) -> Callable[[Search], T]:
+        return lambda search: search.without(spent(search), find)
+
+    return Program(left(inner.earliest), left(inner.latest), left(inner.spans), lapses=inner.lapses)
+
+
+class Served(NamedTuple):
+    """Through which day completions serve a requirement, at least and at most.
+
+    Attributes:
+        least: The earliest day that is possible; the first day of all where it is none.
+        most: The latest; the last day of all while the requirement waits for more.
+        missing: Names of what is not known where the two differ.
+    """
+
+    least: dt.date
+    most: dt.date
+    missing: Missing
+
+
+def served_until(ruling: Ruling) -> Served:
+    """Through which day completions serve the requirement that was ruled on."""
+    days = [dt.date.min] if ruling.asked is not True else []
+    if ruling.asked is not False:
+        days += (ruling.worst or dt.date.max, ruling.best or dt.date.max)
+    return Served(min(days), max(days), ruling.missing)
 
 
 def _officers(node: rule.OfficersTrained) -> Finder:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sro_core.dates import in_force
 from sro_core.models import (
+    Completion,
     Course,
     Employment,
     License,
@@ -21,6 +22,8 @@ from sro_core.models import (
 from sro_core.registry import Index
 
 __all__ = ["Catalogue", "Credit", "OfficerFile"]
+
+T = TypeVar("T")
 
 
 class Credit(NamedTuple):
@@ -41,54 +44,36 @@ class Credit(NamedTuple):
     course: Course
 
 
-class _Taught(NamedTuple):
-    """A course that carries some codes.
-
-    Attributes:
-        course: The course.
-        codes: All its codes; None where they have days, so that each day is looked up.
-    """
-
-    course: Course
-    codes: frozenset[str] | None
-
-    def codes_on(self, day: dt.date) -> frozenset[str]:
-        """The codes that the course had on a day."""
-        if self.codes is not None:
-            return self.codes
-        return frozenset(entry.code for entry in self.course.codes if in_force(entry, day))
-
-
 class Catalogue:
     """The courses of a registry by the codes they carry, and the sessions that were cancelled."""
 
-    __slots__ = ("_by_codes", "_courses", "cancelled")
+    __slots__ = ("_by_code", "_courses", "_under", "cancelled")
 
     def __init__(self, index: Index) -> None:
-        self._courses = [
-            _Taught(
-                course,
-                frozenset(entry.code for entry in course.codes)
-                if all(entry.start is None and entry.end is None for entry in course.codes)
-                else None,
-            )
-            for course in index.courses.values()
-        ]
-        self._by_codes: dict[frozenset[str] | None, dict[str, _Taught]] = {}
+        self._courses = index.courses
+        self._by_code: dict[str, list[str]] = {}
+        for course in index.courses.values():
+            for code in dict.fromkeys(entry.code for entry in course.codes):
+                self._by_code.setdefault(code, []).append(course.id)
+        self._under: dict[frozenset[str] | None, dict[str, Course]] = {}
         self.cancelled: frozenset[str] = frozenset(
             item.id for item in index.sessions.values() if item.state is SessionState.CANCELLED
         )
 
-    def under(self, codes: frozenset[str] | None) -> dict[str, _Taught]:
+    def under(self, codes: frozenset[str] | None) -> dict[str, Course]:
         """The courses that carry one of the codes on some day, by id; without codes, all."""
-        found = self._by_codes.get(codes)
+        if codes is None:
+            return self._courses
+        found = self._under.get(codes)
         if found is None:
-            found = self._by_codes[codes] = {
-                item.course.id: item
-                for item in self._courses
-                if codes is None or any(entry.code in codes for entry in item.course.codes)
-            }
+            ids = (name for code in sorted(codes) for name in self._by_code.get(code, ()))
+            found = self._under[codes] = {name: self._courses[name] for name in ids}
         return found
+
+
+def _codes_on(course: Course, day: dt.date) -> frozenset[str]:
+    """The codes that a course had on a day."""
+    return frozenset(entry.code for entry in course.codes if in_force(entry, day))
 
 
 class OfficerFile:
@@ -97,7 +82,7 @@ class OfficerFile:
     __slots__ = (
         "_by_codes",
         "_catalogue",
-        "_completions",
+        "_done",
         "employments",
         "licenses",
         "officer",
@@ -109,17 +94,19 @@ class OfficerFile:
         self, index: Index, catalogue: Catalogue, as_of: dt.date, officer: Officer
     ) -> None:
         self.officer: Officer = officer
-        self.employments: tuple[Employment, ...] = tuple(sorted(officer.employments, key=_EMPLOYED))
-        self.licenses: tuple[License, ...] = tuple(sorted(officer.licenses, key=_licensed))
+        self.employments: tuple[Employment, ...] = _sorted(officer.employments, _EMPLOYED)
+        self.licenses: tuple[License, ...] = _sorted(officer.licenses, _licensed)
         self._catalogue = catalogue
-        self._completions = [
-            item
-            for item in index.completions_of.get(officer.id, ())
-            if item.completed_on <= as_of
-            and item.outcome is Outcome.COMPLETED
-            and item.session_id not in catalogue.cancelled
-        ]
-        self._completions.sort(key=_DONE)
+        #: What was completed by the day judged, by course.
+        self._done: dict[str, list[Completion]] = {}
+        cancelled = catalogue.cancelled
+        for item in index.completions_of.get(officer.id, ()):
+            if (
+                item.completed_on <= as_of
+                and item.outcome is Outcome.COMPLETED
+                and item.session_id not in cancelled
+            ):
+                self._done.setdefault(item.course_id, []).append(item)
         self.waivers: dict[str, list[Waiver]] = {}
         for waiver in index.waivers_of.get(officer.id, ()):
             self.waivers.setdefault(waiver.requirement_id, []).append(waiver)
@@ -134,20 +121,23 @@ class OfficerFile:
         """The credits with at least one of the codes, by day; without codes, all."""
         found = self._by_codes.get(codes)
         if found is None:
-            found = self._by_codes[codes] = list(self._credits(codes))
+            courses = self._catalogue.under(codes)
+            found = self._by_codes[codes] = sorted(
+                (
+                    credit
+                    for course_id in self._done.keys() & courses.keys()
+                    for credit in self._credits(courses[course_id], codes)
+                ),
+                key=_BY_DAY,
+            )
         return found
 
-    def _credits(self, codes: frozenset[str] | None) -> Iterator[Credit]:
-        under = self._catalogue.under(codes)
-        for item in self._completions:
-            taught = under.get(item.course_id)
-            if taught is None:
-                continue
-            carried = taught.codes_on(item.completed_on)
-            if codes is not None and taught.codes is None and codes.isdisjoint(carried):
-                continue
-            hours = item.hours if item.hours is not None else taught.course.hours
-            yield Credit(item.completed_on, item.id, carried, hours, taught.course)
+    def _credits(self, course: Course, codes: frozenset[str] | None) -> Iterator[Credit]:
+        for item in self._done[course.id]:
+            carried = _codes_on(course, item.completed_on)
+            if codes is None or not codes.isdisjoint(carried):
+                hours = item.hours if item.hours is not None else course.hours
+                yield Credit(item.completed_on, item.id, carried, hours, course)
 
     def held(self, kind: str, jurisdiction: str) -> list[License]:
         """The entries of a kind of license; a catalogue code is of any jurisdiction."""
@@ -159,8 +149,12 @@ class OfficerFile:
         ]
 
 
+def _sorted(items: tuple[T, ...], key: Callable[[T], Any]) -> tuple[T, ...]:
+    return items if len(items) < 2 else tuple(sorted(items, key=key))
+
+
 _EMPLOYED: Final = attrgetter("start", "agency_id")
-_DONE: Final = attrgetter("completed_on", "id")
+_BY_DAY: Final = attrgetter("day", "completion_id")
 
 
 def _licensed(item: License) -> tuple[dt.date, dt.date]:

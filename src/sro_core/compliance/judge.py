@@ -8,8 +8,8 @@ from typing import Final
 
 from sro_core.compliance.adoptions import Adopted
 from sro_core.compliance.events import Day
-from sro_core.compliance.obligations import Duty, Possible, obligation
-from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
+from sro_core.compliance.obligations import Duty, obligation
+from sro_core.compliance.outcomes import Branch, Judgement, Possible, settle
 from sro_core.compliance.terms import ReadingTerms, Terms, VersionTerms, reachable
 from sro_core.compliance.truth import nothing, open_question
 from sro_core.compliance.units import Ruling, Unit
@@ -21,7 +21,7 @@ from sro_core.compliance.waivers import (
 )
 from sro_core.findings import OtherAnswer, Status
 
-__all__ = ["judge", "possible_branches", "reading_outcomes", "ruling"]
+__all__ = ["judge", "possible_branches", "ruling"]
 
 _NOT_IN_FORCE: Final = "no version of it is in force on this day"
 _DOES_NOT_APPLY: Final = "it does not apply to this service"
@@ -29,6 +29,7 @@ _WAIVED: Final = "a waiver is in force"
 _BEYOND: Final = Branch(Status.NOT_REQUIRED, reason=_DOES_NOT_APPLY)
 _BEYOND_WEAK: Final = _BEYOND._replace(weak=True)
 _SETTLED: Final = frozenset((Status.MET, Status.WAIVED))
+_FREE: Final = frozenset((Status.NOT_REQUIRED, Status.WAIVED))
 _REASONS: Final = {
     Status.DUE: "not completed yet",
     Status.OVERDUE: "not completed by the last day",
@@ -42,15 +43,15 @@ def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
     version = duty.version_on(unit.as_of)
     if version is None:
         return Judgement(Branch(Status.NOT_REQUIRED, reason=_NOT_IN_FORCE, weak=duty.weak))
-    if not version.prefers:
-        pooled = Outcomes()
+    if version.prefers:
+        answer = settle(_possible(duty, unit, version.readings[0], adoption))
+        if len(version.readings) == 1:
+            return answer
+    else:
+        pooled: list[Possible] = []
         for reading in version.readings:
-            _collect(duty, unit, reading, adoption, pooled)
-        answer = pooled.settle(version.ambiguity)
-        return answer._replace(contested=tuple(_others(duty, unit, version, answer, adoption)))
-    answer = reading_outcomes(duty, unit, version.readings[0], adoption).settle()
-    if len(version.readings) == 1:
-        return answer
+            pooled += _possible(duty, unit, reading, adoption)
+        answer = settle(pooled, version.ambiguity)
     return answer._replace(contested=tuple(_others(duty, unit, version, answer, adoption)))
 
 
@@ -60,7 +61,7 @@ def _others(
     """What the readings that do not answer give, where that differs."""
     preferred = (answer.branch.status, answer.branch.due_on)
     for reading in version.readings[1 if version.prefers else 0 :]:
-        branch = reading_outcomes(duty, unit, reading, adoption).settle().branch
+        branch = settle(_possible(duty, unit, reading, adoption)).branch
         if (branch.status, branch.due_on) != preferred:
             yield OtherAnswer(
                 reading=reading.name, status=branch.status, due_on=branch.due_on, says=reading.says
@@ -69,72 +70,68 @@ def _others(
 
 def ruling(duty: Duty, unit: Unit) -> Ruling:
     """What a requirement gives for a unit, as other requirements see it."""
-    outcomes = judge(duty, unit).outcomes
-    if outcomes is None:
-        return Ruling(met=False, worst=None, best=None, missing=nothing)
-    missing = outcomes.missing
-    version = duty.version_on(unit.as_of)
-    if not missing and version is not None and len(outcomes.branches) > 1:
-        # no fact tells the branches apart: it is the readings that differ
-        missing = open_question(version.ambiguity)
-    met = {branch.status in _SETTLED for branch in outcomes.branches}
-    days = [branch.first for branch in outcomes.branches]
+    possible = judge(duty, unit).possible
+    if not possible:
+        return Ruling(met=False, worst=None, best=None, missing=nothing, asked=False)
+    branches = {branch for branch, _missing in possible}
+    missing = nothing
+    if len(branches) > 1:
+        missing = missing.union(*(names for _branch, names in possible))
+        version = duty.version_on(unit.as_of)
+        if not missing and version is not None:
+            # no fact tells the branches apart: it is the readings that differ
+            missing = open_question(version.ambiguity)
+    met = {branch.status in _SETTLED for branch in branches}
+    asked = {branch.status not in _FREE for branch in branches}
+    days = [branch.first for branch in branches]
     known = [day for day in days if day is not None]
     return Ruling(
         met=met.pop() if len(met) == 1 else missing,
         worst=max(known) if known and len(known) == len(days) else None,
         best=min(known, default=None),
         missing=missing,
+        asked=asked.pop() if len(asked) == 1 else missing,
     )
 
 
-def reading_outcomes(
+def _possible(
     duty: Duty, unit: Unit, reading: ReadingTerms, adoption: Adopted | None
-) -> Outcomes:
-    """The set of outcomes of one reading."""
-    outcomes = Outcomes()
-    _collect(duty, unit, reading, adoption, outcomes)
-    return outcomes
-
-
-def _collect(
-    duty: Duty,
-    unit: Unit,
-    reading: ReadingTerms,
-    adoption: Adopted | None,
-    outcomes: Outcomes,
-) -> None:
-    applies = reading.applies(unit) if reading.applies is not None else True
-    if applies is not True:
-        outcomes.add(_BEYOND_WEAK if duty.weak else _BEYOND, applies or nothing)
-    if applies is False:
-        return
+) -> list[Possible]:
+    """What one reading may give, by what is known."""
+    found: list[Possible] = []
+    if reading.applies is not None:
+        applies = reading.applies(unit)
+        if applies is not True:
+            found.append((_BEYOND_WEAK if duty.weak else _BEYOND, applies or nothing))
+            if applies is False:
+                return found
     for terms, missing in reachable(unit, reading):
-        for branch, names in possible_branches(duty, unit, terms, adoption):
-            outcomes.add(branch, missing | names)
+        branches = possible_branches(duty, unit, terms, adoption)
+        if missing:
+            branches = [(branch, missing | names) for branch, names in branches]
+        found += branches
+    return found
 
 
 def possible_branches(
     duty: Duty, unit: Unit, terms: Terms, adoption: Adopted | None
-) -> Iterator[Possible]:
+) -> list[Possible]:
     """What the terms of one branch give, waivers and adoptions included."""
     if terms.exempt is not None:
         exempt = Branch(Status.NOT_REQUIRED, reason=terms.exempt)
-        yield exempt._replace(case=terms.name, weak=terms.weak), nothing
-        return
+        return [(exempt._replace(case=terms.name, weak=terms.weak), nothing)]
     if is_waived(unit, duty.requirement_id):
         waived = Branch(Status.WAIVED, reason=_WAIVED)
-        yield waived._replace(case=terms.name, weak=terms.weak), nothing
-        return
+        return [(waived._replace(case=terms.name, weak=terms.weak), nothing)]
     extension = extended_to(unit, duty.requirement_id)
     due = extension if extension is not None else _last_day(unit, terms, adoption)
     possible = [
         (_finished(duty, unit, terms, branch, extension), missing)
         for branch, missing in obligation(duty, unit, terms, due)
     ]
-    differ = len({branch.shown for branch, _missing in possible}) > 1
-    for branch, missing in possible:
-        yield branch, missing if differ else nothing
+    if len(possible) == 1 or len({branch.shown for branch, _missing in possible}) == 1:
+        return [(branch, nothing) for branch, _missing in possible]
+    return possible
 
 
 def _last_day(unit: Unit, terms: Terms, adoption: Adopted | None) -> Day:

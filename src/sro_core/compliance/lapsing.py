@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sro_core import dates
+from sro_core.compliance.events import after
 from sro_core.compliance.searches import (
     Program,
     Search,
@@ -15,7 +16,6 @@ from sro_core.compliance.searches import (
 )
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import after
 from sro_core.dates import Spell, Stretch
 from sro_core.models import Agreement
 from sro_core.rules import evidence as rule

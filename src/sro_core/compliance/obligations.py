@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from sro_core import dates
-from sro_core.compliance.events import Day
+from sro_core.compliance.events import Day, after
 from sro_core.compliance.lapsing import standings
-from sro_core.compliance.outcomes import Branch
-from sro_core.compliance.renewals import periods_of
+from sro_core.compliance.outcomes import Branch, Possible
+from sro_core.compliance.renewals import Periods, Recurrence
 from sro_core.compliance.searches import days_of
 from sro_core.compliance.terms import Terms, VersionTerms, reachable
 from sro_core.compliance.truth import Missing, Truth, nothing
@@ -26,20 +26,16 @@ from sro_core.compliance.waivers import (
     equivalents,
     find_evidence,
 )
-from sro_core.compliance.windows import after
-from sro_core.dates import Stretch, in_force
+from sro_core.dates import Stretch
 from sro_core.findings import Status
 from sro_core.rules import renewals as rule
 from sro_core.rules.events import Period
 from sro_core.rules.evidence import PlanReviewed
 
-__all__ = ["NOT_BEGUN", "Duty", "Possible", "obligation"]
+__all__ = ["NOT_BEGUN", "Duty", "obligation"]
 
 #: The reason where a recurring duty has not begun to count.
 NOT_BEGUN = "the first period that counts has not begun"
-
-#: A branch, and the names of the facts that stand behind it.
-Possible: TypeAlias = tuple[Branch, Missing]
 
 
 class Duty(NamedTuple):
@@ -58,7 +54,10 @@ class Duty(NamedTuple):
 
     def version_on(self, day: dt.date) -> VersionTerms | None:
         """The version in force on a day."""
-        return next((item for item in self.versions if in_force(item, day)), None)
+        for item in self.versions:
+            if item.start <= day and (item.end is None or day <= item.end):
+                return item
+        return None
 
 
 def obligation(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possible]:
@@ -70,16 +69,18 @@ def obligation(duty: Duty, unit: Unit, terms: Terms, due: Day) -> Iterator[Possi
         terms: What the branch asks.
         due: The first deadline.
     """
-    period: Period | None = None
-    match terms.renewal:
-        case rule.EachPeriod() | rule.EachBlock():
-            return _each(duty, unit, terms, terms.renewal)
-        case rule.EachVersion():
-            return _each_version(duty, unit, terms, due)
-        case rule.Every():
-            period = terms.renewal.every
-        case None | rule.OpenInterval():
-            pass
+    if terms.recurrence is not None:
+        return _each(duty, unit, terms, terms.recurrence, due)
+    if isinstance(terms.renewal, rule.EachVersion):
+        return _each_version(duty, unit, terms, due)
+    period = terms.renewal.every if isinstance(terms.renewal, rule.Every) else None
+    return _asked_at_large(duty, unit, terms, due, period)
+
+
+def _asked_at_large(
+    duty: Duty, unit: Unit, terms: Terms, due: Day, period: Period | None
+) -> Iterator[Possible]:
+    """A duty that is asked of all days together, once or again after a period."""
     granted = equivalent_spans(unit, duty.requirement_id, period)
     if terms.evidence.lapses or granted:
         return _lasting(unit, terms, due, period, granted)
@@ -212,25 +213,85 @@ class _Period(NamedTuple):
 
 
 def _each(
-    duty: Duty, unit: Unit, terms: Terms, renewal: rule.EachPeriod | rule.EachBlock
+    duty: Duty, unit: Unit, terms: Terms, recurrence: Recurrence, due: Day
 ) -> Iterator[Possible]:
-    periods = periods_of(renewal, unit)
-    if periods.missing is not None:
-        yield from _anything(periods.missing)
+    if recurrence.clock is None:
+        yield from _after_the_first(duty, unit, terms, recurrence, due)
         return
+    clock = recurrence.clock(unit)
+    periods = recurrence.periods(unit, clock) if isinstance(clock, dt.date) else clock
+    if periods is None:
+        # what the periods are counted from has not happened: its own deadline counts
+        yield from _asked_at_large(duty, unit, terms, due, None)
+    elif isinstance(periods, frozenset):
+        yield from _anything(periods)
+    else:
+        yield from _in_periods(duty, unit, terms, periods)
+
+
+def _after_the_first(
+    duty: Duty, unit: Unit, terms: Terms, recurrence: Recurrence, due: Day
+) -> Iterator[Possible]:
+    """A first time by the deadline, and then in each period that begins afterwards."""
+    find, requirement_id = terms.evidence.earliest, duty.requirement_id
+    firsts = find_evidence(unit, requirement_id, find, dt.date.min, unit.as_of)
+    for number, found in enumerate(firsts):
+        if found.day is None:
+            yield from _unmet(unit, due, found.missing)
+            continue
+        periods = recurrence.periods(unit, found.day)
+        if isinstance(periods, frozenset):
+            yield from _anything(periods | found.missing)
+            continue
+        last = None if periods is None else dates.day_before(periods.begin)
+        if periods is None or last is None or unit.as_of <= last:
+            until = min(filter(None, (last, found.until)), default=None)
+            yield _met_once(terms, due, found.day, until), found.missing
+            continue
+        hopes = (False, True) if len(firsts) == 1 else (number == 1,)
+        first = _First(found.day, last)
+        for branch, missing in _in_periods(duty, unit, terms, periods, hopes, first):
+            yield branch, missing | found.missing
+
+
+class _First(NamedTuple):
+    """The first time a duty was met, and the last day on which that counts."""
+
+    day: dt.date
+    until: dt.date
+
+
+def _in_periods(
+    duty: Duty,
+    unit: Unit,
+    terms: Terms,
+    periods: Periods,
+    hopes: tuple[bool, ...] = (False, True),
+    first: _First | None = None,
+) -> Iterator[Possible]:
+    """What the periods that count come to.
+
+    Args:
+        duty: The requirement.
+        unit: Whom it is judged for.
+        terms: What the branch asks.
+        periods: The periods.
+        hopes: Whether what is not known counts as there, in each of the worlds judged.
+        first: The first time, where the periods begin after it.
+    """
     current = None
-    if periods.current is not None and periods.counts:
-        found = _found_in(duty, unit, terms, periods.current)
-        current = _Period.of(periods.current, found, may_be_free=False)
+    if periods.running is not None:
+        found = _found_in(duty, unit, terms, periods.running)
+        current = _Period.of(periods.running, found, may_be_free=False)
     settled = current is not None and current.worst.day is not None
     closed = [] if settled and not duty.wants_first else _closed(duty, unit, terms, periods.closed)
     judged = closed if current is None else [current, *closed]
-    branches = [_periodic(current, closed, hopeful=False)]
-    if any(item.worst != item.best for item in judged):
-        branches.append(_periodic(current, closed, hopeful=True))
     missing = nothing.union(*(item.missing for item in judged))
+    branches = list(
+        dict.fromkeys(_periodic(current, closed, first, hopeful=hopeful) for hopeful in hopes)
+    )
     for branch in branches:
-        yield branch, missing if len(set(branches)) > 1 else nothing
+        yield branch, missing if len(branches) > 1 or len(hopes) == 1 else nothing
 
 
 def _found_in(duty: Duty, unit: Unit, terms: Terms, period: Stretch) -> list[Found]:
@@ -264,7 +325,7 @@ def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> _P
     found: list[Found] = []
     for terms, missing in reachable(unit, reading):
         unsure = unsure | missing
-        if terms.exempt is not None or not terms.comes_in_periods:
+        if terms.exempt is not None or terms.recurrence is None:
             may_be_free = True
         else:
             found += _found_in(duty, unit, terms, period)
@@ -272,19 +333,24 @@ def _under(duty: Duty, unit: Unit, version: VersionTerms, period: Stretch) -> _P
     return judged._replace(missing=judged.missing | unsure)
 
 
-def _periodic(current: _Period | None, closed: list[_Period], *, hopeful: bool) -> Branch:
+def _periodic(
+    current: _Period | None, closed: list[_Period], earlier: _First | None, *, hopeful: bool
+) -> Branch:
     """The branch of a recurring duty in one world.
 
     Args:
         current: The current period; None where there is none that counts.
         closed: The closed periods, the last one first.
+        earlier: The first time, where the periods begin after it.
         hopeful: Whether what is not known counts as there.
     """
-    past = [
+    past: list[tuple[dt.date, dt.date | None]] = [
         (item.stretch.end, world.day)
         for item in closed
         if (world := item.best if hopeful else item.worst).counts
     ]
+    if earlier is not None:
+        past.append((earlier.until, earlier.day))
     done = None
     if current is not None:
         done = (current.best if hopeful else current.worst).day

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from sro_core import dates
+from sro_core.compliance.events import after
+from sro_core.compliance.files import Credit
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import after
 from sro_core.dates import Stretch
 from sro_core.rules.events import Period
 
@@ -43,10 +44,11 @@ class Search:
         period: How long what was done counts; None is for good. Only spans ask.
         lost: Whether what was suspended or revoked counts until the day before the
             one judged. Only spans ask.
+        spent: Ids of completions that served another requirement and may not serve again.
         doubts: Names of what was not known.
     """
 
-    __slots__ = ("doubts", "end", "hopeful", "lost", "period", "start", "unit")
+    __slots__ = ("doubts", "end", "hopeful", "lost", "period", "spent", "start", "unit")
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class Search:
         hopeful: bool = False,
         period: Period | None = None,
         lost: bool = False,
+        spent: frozenset[str] = frozenset(),
     ) -> None:
         self.unit: Unit = unit
         self.start: dt.date = start
@@ -64,24 +67,54 @@ class Search:
         self.hopeful: bool = hopeful
         self.period: Period | None = period
         self.lost: bool = lost
+        self.spent: frozenset[str] = spent
         self.doubts: set[str] | None = None
 
     def hoping(self) -> Search:
         """The same search where what is not known counts as there."""
         return Search(
-            self.unit, self.start, self.end, hopeful=True, period=self.period, lost=self.lost
+            self.unit,
+            self.start,
+            self.end,
+            hopeful=True,
+            period=self.period,
+            lost=self.lost,
+            spent=self.spent,
         )
 
     def among(self, start: dt.date, end: dt.date, find: Callable[[Search], T]) -> T:
         """What is found on those of its days that lie between two; the doubts are its own."""
-        start, end = max(start, self.start), min(end, self.end)
+        return self._inside(max(start, self.start), min(end, self.end), self.spent, find)
+
+    def without(self, spent: frozenset[str], find: Callable[[Search], T]) -> T:
+        """What is found when some completions do not count; the doubts are its own."""
+        return self._inside(self.start, self.end, self.spent | spent, find)
+
+    def _inside(
+        self, start: dt.date, end: dt.date, spent: frozenset[str], find: Callable[[Search], T]
+    ) -> T:
         inner = Search(
-            self.unit, start, end, hopeful=self.hopeful, period=self.period, lost=self.lost
+            self.unit,
+            start,
+            end,
+            hopeful=self.hopeful,
+            period=self.period,
+            lost=self.lost,
+            spent=spent,
         )
         found = find(inner)
         if inner.doubts is not None:
             self.doubt(inner.doubts)
         return found
+
+    def credits(self, codes: frozenset[str] | None) -> list[Credit]:
+        """The completions under some codes that may serve, of whatever day; without codes, all."""
+        if self.unit.file is None:
+            return []
+        found = self.unit.file.credits_under(codes)
+        if not self.spent:
+            return found
+        return [item for item in found if item.completion_id not in self.spent]
 
     def doubt(self, names: Iterable[str]) -> bool:
         """Note what is not known; whether to count it as there."""

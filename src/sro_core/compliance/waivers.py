@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sro_core.compliance.events import after
 from sro_core.compliance.outcomes import Branch
 from sro_core.compliance.searches import Finder, days_of
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import after
 from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
 from sro_core.models import Waiver, WaiverKind
