@@ -16,7 +16,15 @@ from sro_core.errors import InvalidDocument
 from sro_core.problems import Problem
 from sro_core.registry import Registry
 
-__all__ = ["EXAMPLE_DAY", "OTHER_DAYS", "day", "moment", "refuse_document", "registry_and_day"]
+__all__ = [
+    "EXAMPLE_DAY",
+    "OTHER_DAYS",
+    "day",
+    "moment",
+    "refuse_document",
+    "registry_and_day",
+    "registry_in",
+]
 
 #: The day on which the example is judged where none is given, and others worth trying.
 EXAMPLE_DAY: Final = dt.date(2022, 9, 6)
@@ -65,6 +73,14 @@ def moment(text: str | None, option: str) -> dt.datetime | None:
     return found
 
 
+def registry_in(file: str) -> Registry:
+    """The registry in a file; refuses one that cannot be read."""
+    try:
+        return read_registry(file)
+    except InvalidDocument as error:
+        refuse_document(file, error.problems)
+
+
 def refuse_document(file: str, problems: Sequence[Problem], *more: str) -> NoReturn:
     """Say why a document or a stream cannot be read, and end with status 2.
 
@@ -94,9 +110,4 @@ def registry_and_day(file: str | None, as_of: str | None) -> tuple[Registry, dt.
             param_hint="--as-of",
         )
     judged = EXAMPLE_DAY if as_of is None else day(as_of, "--as-of")
-    if file is None:
-        return examples.olmsted(), judged
-    try:
-        return read_registry(file), judged
-    except InvalidDocument as error:
-        refuse_document(file, error.problems)
+    return (examples.olmsted() if file is None else registry_in(file)), judged
