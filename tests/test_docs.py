@@ -88,7 +88,7 @@ def _blocks(page: Path) -> Iterator[Block]:
 def _save(block: Block, folder: Path) -> None:
     """Save a block that is a file of its page's example."""
     for word in block.words:
-        if word.endswith((".json", ".toml")):
+        if word.endswith((".json", ".ndjson", ".toml")):
             (folder / word).write_text(block.body, encoding="utf-8")
 
 

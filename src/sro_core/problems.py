@@ -95,6 +95,34 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "The document has version {found}; this library reads up to version {supported}.",
             "Upgrade the library.",
         ),
+        # a stream of records
+        "stream-line-length": _code(
+            _E, "The line has more than {limit} bytes.", "Keep large application data elsewhere."
+        ),
+        "stream-blank-line": _code(_E, "The line is empty.", "Remove it."),
+        "stream-order": _code(
+            _E,
+            "The id {id} does not come after {previous}, the last of the {kind} before it.",
+            "Write the records of a kind in the order of their ids, each id once.",
+        ),
+        "stream-unfinished": _code(
+            _E,
+            "The stream ends here, without its closing line; records may be missing.",
+            "Get the whole file, or write it again.",
+        ),
+        "stream-counts": _code(
+            _E,
+            "The closing line counts {counted} {kind}; {found} were read.",
+            "Get the whole file, or write it again.",
+        ),
+        "stream-hash": _code(
+            _E,
+            "The bytes before the closing line are not those that were written.",
+            "Get the file again; a stream that was changed is written anew.",
+        ),
+        "stream-after-end": _code(
+            _E, "This stands after the closing line.", "Read every stream from a file of its own."
+        ),
         # shape
         "missing-key": _code(_E, "The key {key} is missing."),
         "unknown-key": _code(

@@ -13,6 +13,7 @@ from sro_core import api
 from sro_core.cli import (
     checking,
     choosing,
+    converting,
     differing,
     explaining,
     inputs,
@@ -71,7 +72,8 @@ File = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="A registry in JSON; - is standard input. Without it: the Olmsted example.",
+        help="A registry, as JSON or as a stream; - is standard input. "
+        "Without it: the Olmsted example.",
     ),
 ]
 AsOf = Annotated[
@@ -245,7 +247,10 @@ def explain(
 @app.command()
 def validate(
     file: Annotated[
-        str, typer.Argument(show_default=False, help="A registry in JSON; - is standard input.")
+        str,
+        typer.Argument(
+            show_default=False, help="A registry, as JSON or as a stream; - is standard input."
+        ),
     ],
     as_of: Annotated[
         str | None,
@@ -272,15 +277,49 @@ def validate(
     day = None if as_of is None else inputs.day(as_of, "--as-of")
     known = inputs.moment(known_at, "--known-at")
     rulebook = choosing.rulebook(pack or (), installed=installed)
-    problems = checking.problems_of(
-        inputs.read_bytes(file), as_of=day, known_at=known, rulebook=rulebook
-    )
+    problems = checking.problems_of(file, as_of=day, known_at=known, rulebook=rulebook)
     if output is TextFormat.JSON:
         checking.write_problems_json(problems)
     else:
         name = "standard input" if file == "-" else file
         checking.write_problems(Screen(), problems, name, most=None if every else 3)
     if checking.has_errors(problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def convert(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM",
+            show_default=False,
+            help="A registry, as JSON or as a stream; - is standard input.",
+        ),
+    ],
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="TO",
+            show_default=False,
+            help="Where to: .json is a document, .ndjson a stream; - is standard output.",
+        ),
+    ],
+    form: Annotated[
+        converting.Form | None,
+        typer.Option("--format", help="How it is written, where the name of TO does not say."),
+    ] = None,
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Read on after lines of a stream that cannot be read; they are kept in FILE.",
+        ),
+    ] = None,
+) -> None:
+    """Write a registry as one document, or as a stream of one record a line."""
+    if not converting.convert(source, target, form, rejects):
         raise typer.Exit(1)
 
 

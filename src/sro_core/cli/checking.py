@@ -12,10 +12,10 @@ import typer
 
 from sro_core import api
 from sro_core.cli.screen import Screen, counted, shown
+from sro_core.cli.sources import read_registry
 from sro_core.errors import InvalidDocument
 from sro_core.problems import Problem, Severity
 from sro_core.rules.rulebook import Rulebook
-from sro_core.wire import json as wire
 
 __all__ = ["has_errors", "problems_of", "write_problems", "write_problems_json"]
 
@@ -24,7 +24,7 @@ _STYLES: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NO
 
 
 def problems_of(
-    contents: bytes,
+    file: str,
     *,
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
@@ -33,7 +33,7 @@ def problems_of(
     """All problems of a document: why it cannot be read, or what it says that cannot be right.
 
     Args:
-        contents: The document.
+        file: The document or the stream; `-` is standard input.
         as_of: The day that will be asked about.
         known_at: The moment of knowledge that will be asked about.
         rulebook: The packs whose names are known; None takes those that ship.
@@ -42,7 +42,7 @@ def problems_of(
         The worst first, and within a severity in the promised order.
     """
     try:
-        registry = wire.loads(contents)
+        registry = read_registry(file)
         found = api.validate(registry, as_of=as_of, known_at=known_at, rulebook=rulebook)
     except InvalidDocument as error:
         found = error.problems

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
 
-from sro_core.errors import InvalidDocument, UnsupportedVersion
+from sro_core.errors import InvalidDocument
 from sro_core.models import KINDS
-from sro_core.problems import Problem, in_order, problem
+from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes, unstructure, wrong_type
 from sro_core.strict.shapes import is_list, is_mapping
+from sro_core.wire._headers import version_of
 from sro_core.wire.upgrades import UPGRADES
 
 __all__ = ["FORMAT", "VERSION", "read_registry", "registry_document", "registry_sha256"]
@@ -21,9 +21,6 @@ __all__ = ["FORMAT", "VERSION", "read_registry", "registry_document", "registry_
 #: The name and the version of the format that is written.
 FORMAT: Final = "sro-core/registry"
 VERSION: Final = 1
-
-#: A larger number is no version of anything.
-_LARGEST_VERSION: Final = 1_000_000_000
 
 
 def read_registry(document: object) -> Registry:
@@ -38,7 +35,7 @@ def read_registry(document: object) -> Registry:
     """
     if not is_mapping(document):
         raise InvalidDocument(wrong_type(document, "an object").problems)
-    version = _version(document)
+    version = version_of(document, expected=FORMAT, supported=VERSION)
     contents = dict(document)
     for older in range(version, VERSION):
         contents = UPGRADES[older](contents)
@@ -53,21 +50,6 @@ def read_registry(document: object) -> Registry:
         if not problems:
             return registry
     raise InvalidDocument(in_order(problems))
-
-
-def _version(document: Mapping[Any, Any]) -> int:
-    if document.get("format") != FORMAT:
-        place = "/format" if "format" in document else ""
-        raise InvalidDocument([problem("format-unknown", place, expected=FORMAT)])
-    version = document.get("version")
-    if type(version) is not int or not 1 <= version <= _LARGEST_VERSION:
-        place = "/version" if "version" in document else ""
-        raise InvalidDocument([problem("version-unknown", place)])
-    if version > VERSION:
-        raise UnsupportedVersion(
-            [problem("version-newer", "/version", found=version, supported=VERSION)]
-        )
-    return version
 
 
 def _no_list(name: str, value: object) -> Problem:

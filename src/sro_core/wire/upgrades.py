@@ -1,6 +1,6 @@
 """How a document of an older version becomes one of the next.
 
-When version 2 of the format comes, the function that makes it from version 1
+When version 2 of a format comes, the function that makes it from version 1
 stands here under 1, and is never changed afterwards.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-__all__ = ["UPGRADES", "Upgrade"]
+__all__ = ["LINE_UPGRADES", "UPGRADES", "Upgrade"]
 
 #: A document of one version to the same document of the next.
 Upgrade: TypeAlias = "Callable[[dict[str, Any]], dict[str, Any]]"
@@ -18,3 +18,6 @@ Upgrade: TypeAlias = "Callable[[dict[str, Any]], dict[str, Any]]"
 #: For each older version, the function that makes a document of it the next version. It gets
 #: a document of the right format and version that nobody has looked at further.
 UPGRADES: Final[Mapping[int, Upgrade]] = MappingProxyType({})
+
+#: The same for a line of a stream, which holds one record under the name of its list, or the end.
+LINE_UPGRADES: Final[Mapping[int, Upgrade]] = MappingProxyType({})
