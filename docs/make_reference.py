@@ -65,6 +65,13 @@ _CODES_EXAMPLES = """\
 What [`check_pack`](../how-to/write-examples.md) finds in the examples of a pack. The first four and
 the last point into the examples, the others into the pack, to what no example shows.
 """
+_CODES_CSV = """\
+## In a CSV file
+
+What keeps a CSV file, a row or a cell of it from being read, and what was mended. The pointer is
+the number of the row as a spreadsheet shows it, and the name of the column: `/17/Completed`. What
+is wrong with the record that a row makes has the codes of any record.
+"""
 
 
 def codes_page() -> str:
@@ -75,7 +82,8 @@ def codes_page() -> str:
     ]
     packs = [(code, info) for code, info in CODES.items() if code.startswith("pack-")]
     examples = [(code, info) for code, info in CODES.items() if code.startswith("example-")]
-    apart = [*across, *packs, *examples]
+    spreadsheets = [(code, info) for code, info in CODES.items() if code.startswith("csv-")]
+    apart = [*across, *packs, *examples, *spreadsheets]
     rest = [item for item in CODES.items() if item not in apart]
     tables = (
         (
@@ -86,6 +94,7 @@ def codes_page() -> str:
         (_CODES_READING, _PLAIN_KEYS, _plain_codes(rest)),
         (_CODES_PACKS, _PLAIN_KEYS, _plain_codes(packs)),
         (_CODES_EXAMPLES, _PLAIN_KEYS, _plain_codes(examples)),
+        (_CODES_CSV, _PLAIN_KEYS, _plain_codes(spreadsheets)),
     )
     return "\n".join(f"{head}\n{_rows(keys, rows)}\n" for head, keys, rows in tables)
 
