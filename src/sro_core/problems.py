@@ -731,7 +731,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "Add it under translate, or say what becomes of others.",
         ),
         "csv-zeros-restored": _code(
-            _W, "A spreadsheet dropped {count} at the beginning; it was put back."
+            _W, "At its beginning {count} had been dropped, as spreadsheets do, and was put back."
         ),
         "csv-zeros-lost": _code(
             _E,

@@ -8,39 +8,20 @@ be another without it, so that reading the corrected row later makes the same re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from sro_core.errors import InvalidDocument
 from sro_core.models import KINDS, SINGULAR, Record
-from sro_core.problems import Problem, problem
+from sro_core.problems import Problem, Severity, problem
 from sro_core.registry import Registry
 from sro_core.strict import structure_lists, unstructure
 from sro_core.strict.pointers import pointer_token
 from sro_core.wire.csv.profile import RecordOfRow
 
-__all__ = ["Group", "Outcome", "ReadRow", "made_records", "pointer_to"]
-
-
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Outcome:
-    """What a row says of one record; rows with the same cells share it.
-
-    Attributes:
-        source: How the profile makes it.
-        record_id: Its id; None where it cannot be told.
-        draft: What can be read of it, by the keys of the wire format.
-        unread: Keys of which something cannot be read.
-        faults: The problems, each with its column.
-    """
-
-    source: RecordOfRow
-    record_id: str | None
-    draft: Mapping[str, Any]
-    unread: frozenset[str]
-    faults: tuple[tuple[str | None, Problem], ...]
+__all__ = ["Outcome", "ReadRow", "made_records", "pointer_to"]
 
 
 class ReadRow:
@@ -61,9 +42,39 @@ class ReadRow:
         self.number: int = number
         self.first: int = first
         self.end: int = end
-        self.outcomes: list[Outcome] = []
-        self.problems: list[Problem] = []
+        self.outcomes: tuple[Outcome, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
         self.refused: bool = False
+
+    def tell(self, found: Problem) -> None:
+        """Keep what was found in it; an error refuses it."""
+        self.problems += (found,)
+        self.refused = self.refused or found.severity is Severity.ERROR
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Outcome:
+    """What a row says of one record; rows with the same cells share it.
+
+    Attributes:
+        source: How the profile makes it.
+        record_id: Its id; None where it cannot be told.
+        draft: What can be read of it, by the keys of the wire format.
+        unread: Keys of which something cannot be read.
+        faults: The problems, each with its column.
+        rows: The rows that say so.
+    """
+
+    source: RecordOfRow
+    record_id: str | None
+    draft: Mapping[str, Any]
+    unread: frozenset[str]
+    faults: tuple[tuple[str | None, Problem], ...]
+    rows: list[ReadRow] = attrs.field(factory=list)
+
+    def stands(self) -> bool:
+        """Whether a row says so that is not refused."""
+        return any(not row.refused for row in self.rows)
 
 
 class Group:
@@ -72,33 +83,36 @@ class Group:
     Attributes:
         kind: The list it belongs to.
         record_id: Its id.
-        rows: The rows, each with what it says of the record.
-        first: The number of the first row that says so, by what is said.
-        content: What the rows that are not refused say together.
+        outcomes: What its rows say of it.
+        content: What those that are not refused say together.
         on_file: Whether it was on file already and the rows only repeat it.
         lost: Whether it cannot be made.
     """
 
-    __slots__ = ("content", "first", "kind", "lost", "on_file", "record_id", "rows")
+    __slots__ = ("content", "kind", "lost", "on_file", "outcomes", "record_id")
 
     def __init__(self, kind: str, record_id: str) -> None:
         self.kind: str = kind
         self.record_id: str = record_id
-        self.rows: list[tuple[ReadRow, Outcome]] = []
-        self.first: dict[Outcome, int] = {}
-        self.content: dict[str, Any] = {}
+        self.outcomes: list[Outcome] = []
+        self.content: Mapping[str, Any] = {}
         self.on_file: bool = False
         self.lost: bool = False
 
-    def good(self) -> Iterator[tuple[ReadRow, Outcome]]:
-        """The rows that are not refused, as it is when each is reached."""
-        return ((row, outcome) for row, outcome in self.rows if not row.refused)
+    def standing(self) -> list[Outcome]:
+        """What is said by rows that are not refused."""
+        return [outcome for outcome in self.outcomes if outcome.stands()]
+
+    def good(self) -> list[tuple[ReadRow, Outcome]]:
+        """The rows that are not refused, each with what it says."""
+        return [
+            (row, outcome) for outcome in self.outcomes for row in outcome.rows if not row.refused
+        ]
 
     def refuse(self, code: str, row: ReadRow, /, **params: Any) -> None:
         """Refuse one of its rows."""
-        row.refused = True
         said = {"kind": SINGULAR[self.kind], "id": self.record_id, **params}
-        row.problems.append(problem(code, f"/{row.number}", record_id=self.record_id, **said))
+        row.tell(problem(code, f"/{row.number}", record_id=self.record_id, **said))
 
 
 def _joined(one: Any, other: Any) -> Any:
@@ -123,29 +137,19 @@ def together(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def _distinct(rows: Iterable[tuple[ReadRow, Outcome]]) -> Iterator[tuple[ReadRow, Outcome]]:
-    """The rows without those that say the same as one before them."""
-    seen: set[int] = set()
-    for row, outcome in rows:
-        if id(outcome) not in seen:
-            seen.add(id(outcome))
-            yield row, outcome
-
-
-def made_records(
-    groups: Mapping[tuple[str, str], Group], registry: Registry
-) -> dict[str, list[Record]]:
+def made_records(rows: Sequence[ReadRow], registry: Registry) -> dict[str, list[Record]]:
     """The records that rows make, by list; the rows that make none are refused.
 
     Args:
-        groups: The rows of each record.
+        rows: The rows.
         registry: What is on file; a row may repeat it, not change it.
     """
+    groups = _grouped(rows)
     for group in groups.values():
         _agree(group)
-    _compare(groups, registry)
     made = _structured([group for group in groups.values() if _wanted(group)])
-    _hold_back(groups)
+    _compare(groups, made, registry)
+    _hold_back(rows, groups)
     records: dict[str, list[Record]] = {}
     for group in groups.values():
         if _wanted(group):
@@ -153,50 +157,69 @@ def made_records(
     return records
 
 
+def _grouped(rows: Sequence[ReadRow]) -> dict[tuple[str, str], Group]:
+    """What the rows say, by the record it is said of."""
+    groups: dict[tuple[str, str], Group] = {}
+    for row in rows:
+        for outcome in row.outcomes:
+            if outcome.record_id is None or outcome.rows[0] is not row:
+                continue
+            key = outcome.source.kind, outcome.record_id
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = Group(*key)
+            group.outcomes.append(outcome)
+    return groups
+
+
 def _wanted(group: Group) -> bool:
-    return not (group.lost or group.on_file) and any(not row.refused for row, _ in group.rows)
+    return not (group.lost or group.on_file) and any(item.stands() for item in group.outcomes)
 
 
 def _agree(group: Group) -> None:
     """Put together what the rows say, or refuse them all where they contradict each other."""
-    said: dict[str, Any] = {}
-    first: ReadRow | None = None
-    against: dict[int, tuple[ReadRow, ReadRow, list[str]]] = {}
-    for row, outcome in _distinct(group.good()):
+    standing = group.standing()
+    if not standing:
+        return
+    first = standing[0]
+    said = first.draft
+    against: dict[Outcome, list[str]] = {}
+    for outcome in standing[1:]:
         keys = disagreeing(said, outcome.draft)
-        if first is None:
-            first = row
         if keys:
-            against[id(outcome)] = (row, first, keys)
+            against[outcome] = keys
         else:
             said = together(said, outcome.draft)
     group.content = said
     if not against:
         return
     group.lost = True
-    (other, one, keys), *_rest = against.values()
+    one, other = (
+        next(row.number for row in item.rows if not row.refused)
+        for item in (first, next(iter(against)))
+    )
+    keys = next(iter(against.values()))
     for row, outcome in group.good():
-        if id(outcome) in against:
-            _row, number, theirs = against[id(outcome)]
-            group.refuse("csv-rows-disagree", row, row=number.number, keys=", ".join(theirs))
-        elif row is one:
-            group.refuse("csv-rows-disagree", row, row=other.number, keys=", ".join(keys))
+        if outcome in against:
+            group.refuse("csv-rows-disagree", row, row=one, keys=", ".join(against[outcome]))
+        elif outcome is first:
+            group.refuse("csv-rows-disagree", row, row=other, keys=", ".join(keys))
         else:
-            group.refuse("csv-row-held-back", row, row=other.number)
+            group.refuse("csv-row-held-back", row, row=other)
 
 
-def _compare(groups: Mapping[tuple[str, str], Group], registry: Registry) -> None:
+def _compare(
+    groups: Mapping[tuple[str, str], Group],
+    made: Mapping[tuple[str, str], Record],
+    registry: Registry,
+) -> None:
     """Find the records that are on file already; refuse rows that would change one."""
     for kind, records in registry.lists():
         for record in records:
             group = groups.get((kind, record.id))
             if group is None or not _wanted(group):
                 continue
-            made = _structured([group])
-            if group.lost:
-                continue
-            said = unstructure(made[kind, record.id])
-            there = unstructure(record)
+            said, there = unstructure(made[kind, record.id]), unstructure(record)
             keys = [key for key, item in said.items() if not _repeats(item, there.get(key))]
             if record.voided is not None:
                 keys.append("voided")
@@ -232,7 +255,7 @@ def _structured(groups: list[Group]) -> dict[tuple[str, str], Record]:
 
 def _refuse(group: Group, found: Problem, path: tuple[str, ...]) -> None:
     """Refuse the rows of a record that cannot be; the first that says so has the problem."""
-    good = list(group.good()) or group.rows
+    good = group.good() or [(row, outcome) for outcome in group.outcomes for row in outcome.rows]
     group.lost = True
     row, outcome = next(
         ((row, outcome) for row, outcome in good if _says(outcome.draft, group.content, path)),
@@ -240,11 +263,10 @@ def _refuse(group: Group, found: Problem, path: tuple[str, ...]) -> None:
     )
     column = outcome.source.making.column(path)
     place = f"/{row.number}" if column is None else pointer_to(row.number, column)
-    row.problems.append(attrs.evolve(found, pointer=place))
+    row.tell(attrs.evolve(found, pointer=place))
     for other, _outcome in good:
         if other is not row and not other.refused:
             group.refuse("csv-row-held-back", other, row=row.number)
-    row.refused = True
 
 
 def _says(draft: Any, content: Any, path: tuple[str, ...]) -> bool:
@@ -266,13 +288,9 @@ def pointer_to(number: int, column: str) -> str:
     return f"/{number}/{pointer_token(column)}"
 
 
-def _hold_back(groups: Mapping[tuple[str, str], Group]) -> None:
+def _hold_back(rows: Sequence[ReadRow], groups: Mapping[tuple[str, str], Group]) -> None:
     """Refuse the rows of records that would be others without the rows that are refused."""
-    waiting = [
-        row
-        for row in {id(row): row for group in groups.values() for row, _ in group.rows}.values()
-        if row.refused
-    ]
+    waiting = [row for row in rows if row.refused]
     while waiting:
         refused = waiting.pop()
         for outcome in refused.outcomes:
@@ -289,14 +307,13 @@ def _hold_back(groups: Mapping[tuple[str, str], Group]) -> None:
 
 def _misses(group: Group, outcome: Outcome) -> bool:
     """Whether the rows that are left say less, or may say less, than with a refused one."""
-    said: dict[str, Any] = {}
-    for _row, other in _distinct(group.good()):
-        if other is outcome:
-            return False
+    if outcome.stands():
+        return False
+    said: Mapping[str, Any] = {}
+    for other in group.standing():
         said = together(said, other.draft)
     if not said:
         return False
     if any(isinstance(said.get(key, []), list) for key in outcome.unread):
         return True
-    keys = disagreeing(said, outcome.draft)
-    return not keys and together(said, outcome.draft) != said
+    return not disagreeing(said, outcome.draft) and together(said, outcome.draft) != said

@@ -13,7 +13,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
@@ -74,7 +74,8 @@ class Source:
     columns: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     value: str | bool | Decimal | dt.date | None = None
-    join: str | None = None
+    # Nothing at all may stand between two columns; elsewhere no text is empty.
+    join: str | Literal[""] | None = None  # noqa: PYI051
     translate: FrozenMap[str, str] = attrs.field(factory=FrozenMap)
     others: Others = Others.REFUSE
     split: str | None = None
@@ -133,16 +134,24 @@ class _Leaf:
     many: bool
 
     def value(self, texts: Texts, told: Told, _made: Mapping[str, Any], /) -> Any:
-        parts = [texts[name] for name in self.columns]
-        if None in parts:
-            raise _Unmade
-        text = self.join.join(filter(None, parts))
+        text = self._text(texts)
+        if not text:
+            return _NOTHING
+        if not self.many:
+            return self._one(text, told)
         items = [text] if self.split is None else map(str.strip, text.split(self.split))
         found = [self._one(item, told) for item in items if item]
-        kept = [item for item in found if item is not _NOTHING]
-        if not kept:
-            return _NOTHING
-        return kept if self.many else kept[0]
+        return [item for item in found if item is not _NOTHING] or _NOTHING
+
+    def _text(self, texts: Texts) -> str:
+        parts: list[str] = []
+        for name in self.columns:
+            text = texts[name]
+            if text is None:
+                raise _Unmade
+            if text:
+                parts.append(text)
+        return self.join.join(parts)
 
     def _one(self, text: str, told: Told) -> Any:
         try:
@@ -437,7 +446,7 @@ class Surroundings:
             self._refuse("Two texts under translate differ only in case or blanks.", pointer)
         return _Leaf(
             columns=names,
-            # Most texts of most columns come again.
+            # The texts of most columns come again and again.
             read=functools.lru_cache(maxsize=4096)(read),
             join=" " if source.join is None else source.join,
             translate=translate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -13,11 +13,11 @@ import attrs
 
 from sro_core.errors import InvalidDocument
 from sro_core.models import FrozenMap, Record
-from sro_core.problems import Problem, Severity, in_order, problem
+from sro_core.problems import Problem, in_order, problem
 from sro_core.registry import Registry
 from sro_core.strict.pointers import shown_key
 from sro_core.wire.csv._cells import Cell, Column, cleaned, folded
-from sro_core.wire.csv._groups import Group, Outcome, ReadRow, made_records, pointer_to
+from sro_core.wire.csv._groups import Outcome, ReadRow, made_records, pointer_to
 from sro_core.wire.csv._parts import Texts, Told
 from sro_core.wire.csv._rows import Row, Text, decoded
 from sro_core.wire.csv.profile import Delimiter, Profile, RecordOfRow
@@ -84,10 +84,7 @@ def read_csv(contents: bytes, profile: Profile, *, registry: Registry | None = N
     sheet = _opened(text, profile)
     reader = _Reader(sheet, profile)
     rows, skipped = _read_rows(sheet, reader)
-    groups: dict[tuple[str, str], Group] = {}
-    for row in rows:
-        _sort_in(row, groups)
-    records = made_records(groups, known)
+    records = made_records(rows, known)
     problems = [found for row in rows for found in row.problems]
     problems += reader.doubtful_columns(sheet.header)
     if not rows and not skipped:
@@ -201,48 +198,119 @@ def _places(names: list[str], profile: Profile, row: int, delimiter: str) -> dic
 # rows -----------------------------------------------------------------------------------------
 
 
+class _Place:
+    """A column that is read, and the cells of it that were: most texts come again."""
+
+    __slots__ = ("_cells", "_column", "_empty", "_voucher", "name", "place")
+
+    def __init__(self, name: str, place: int, column: Column, empty: frozenset[str]) -> None:
+        self.name: str = name
+        self.place: int = place
+        self._column = column
+        self._empty = empty
+        self._voucher: _Place | None = None
+        self._cells: dict[tuple[str, str | None], Cell] = {}
+
+    def vouched_by(self, other: _Place) -> None:
+        """Let another column vouch for lost zeros of this one."""
+        self._voucher = other
+
+    def cell(self, cells: list[str]) -> Cell:
+        """The cell of a row."""
+        raw = cells[self.place]
+        voucher = None if self._voucher is None else self._voucher.cell(cells).text
+        found = self._cells.get((raw, voucher))
+        if found is None:
+            found = cleaned(raw, self._column, empty=self._empty, voucher=voucher)
+            self._cells[raw, voucher] = found
+        return found
+
+    def lengths(self) -> set[int]:
+        """The lengths of its numbers, where it holds only numbers that may have lost zeros."""
+        if self._column.width is not None or self._column.holds is not None:
+            return set()
+        texts = {cell.text for cell in self._cells.values()} - {"", None}
+        numbers = [text for text in texts if text is not None and _NUMBER.fullmatch(text)]
+        enough = len(numbers) == len(texts) >= _ENOUGH
+        return {len(text) for text in numbers} if enough else set()
+
+
+class _Making:
+    """A record of the profile, and what rows said of it."""
+
+    __slots__ = ("_codes", "_columns", "_only", "_outcomes", "_record")
+
+    def __init__(
+        self, record: RecordOfRow, names: Mapping[str, str], codes: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._record = record
+        # A column may be spelled in several ways in the profile; a row has one name for it.
+        self._columns = tuple((name, names[folded(name)]) for name in record.making.columns)
+        self._only = None if record.if_filled is None else names[folded(record.if_filled)]
+        self._codes = codes if record.kind == "courses" else {}
+        self._outcomes: dict[tuple[str | None, ...], Outcome] = {}
+
+    def outcome(self, texts: Texts) -> Outcome | None:
+        """What a row says of the record; None where it makes none."""
+        if self._only is not None and texts[self._only] == "":
+            return None
+        key = tuple([texts[name] for _spelled, name in self._columns])
+        found = self._outcomes.get(key)
+        if found is None:
+            own = {spelled: texts[name] for spelled, name in self._columns}
+            found = self._outcomes[key] = self._made(own)
+        return found
+
+    def _made(self, texts: Texts) -> Outcome:
+        told = Told()
+        draft = self._record.making.record(texts, told)
+        record_id = draft.get("id")
+        if self._codes and record_id is not None:
+            more = [{"code": code} for code in self._codes.get(folded(record_id), ())]
+            if more:
+                draft["codes"] = [*draft.get("codes", ()), *more]
+        return Outcome(
+            source=self._record,
+            record_id=record_id,
+            draft=draft,
+            unread=frozenset(told.keys) if told.keys else _NO_KEYS,
+            faults=tuple(told.faults),
+        )
+
+    def columns_of_ids(self) -> set[str]:
+        """The columns whose cells are ids."""
+        ids = self._record.making.columns_of_ids()
+        return {name for spelled, name in self._columns if spelled in ids}
+
+
 class _Reader:
-    """Reads the cells of rows, and remembers what it has read: most texts come again."""
+    """Reads the cells of rows."""
 
     def __init__(self, sheet: _Sheet, profile: Profile) -> None:
         settings = profile.settings
-        self._places = sheet.places
-        spelled = {folded(name): name for name in sheet.places}
+        names = {folded(name): name for name in sheet.places}
         columns = {folded(name): column for name, column in settings.columns.items()}
-        self._columns = {name: columns.get(folded(name), _NO_COLUMN) for name in sheet.places}
         words = frozenset(map(folded, settings.empty))
-        self._empty = {
-            name: words.union(map(folded, column.empty)) for name, column in self._columns.items()
-        }
-        self._vouched_by = {
-            name: None if column.vouched_by is None else spelled.get(folded(column.vouched_by))
-            for name, column in self._columns.items()
-        }
-        self._skip = {
-            spelled[folded(name)]: frozenset(map(folded, texts))
+        self._places: dict[str, _Place] = {}
+        for name, number in sheet.places.items():
+            column = columns.get(folded(name), _NO_COLUMN)
+            empty = words.union(map(folded, column.empty))
+            self._places[name] = _Place(name, number, column, empty)
+        for name, column in settings.columns.items():
+            place = self._places.get(names.get(folded(name), name))
+            if place is not None and column.vouched_by is not None:
+                place.vouched_by(self._places[names[folded(column.vouched_by)]])
+        self._skip = [
+            (self._places[names[folded(name)]], frozenset(map(folded, texts)))
             for name, texts in settings.skip.items()
-        }
-        self._cells: dict[tuple[str, str, str | None], Cell] = {}
-        # A column may be spelled in several ways in the profile; here it has one name.
-        self._records = [
-            (
-                item,
-                tuple((name, spelled[folded(name)]) for name in item.making.columns),
-                None if item.if_filled is None else spelled[folded(item.if_filled)],
-            )
-            for item in profile.records
         ]
-        self._outcomes: list[dict[tuple[str | None, ...], Outcome]] = [{} for _ in self._records]
-        self._course_codes = profile.course_codes
+        self._makings = [_Making(item, names, profile.course_codes) for item in profile.records]
 
     def passes_over(self, cells: list[str]) -> bool:
         """Whether the profile says that a row means nothing."""
-        return any(
-            self._cell(name, cells).text is not None and folded(cells[self._places[name]]) in texts
-            for name, texts in self._skip.items()
-        )
+        return any(folded(cells[place.place]) in texts for place, texts in self._skip)
 
-    def read(self, row: ReadRow, cells: list[str], bad: Iterable[int]) -> None:
+    def read(self, row: ReadRow, cells: list[str], bad: Container[int]) -> None:
         """What the cells of a row say.
 
         Args:
@@ -250,86 +318,46 @@ class _Reader:
             cells: Its cells.
             bad: The numbers of cells that cannot be read at all.
         """
-        found = {name: self._cell(name, cells) for name in self._places}
-        texts: dict[str, str | None] = {name: cell.text for name, cell in found.items()}
+        texts: dict[str, str | None] = {}
+        told: dict[Problem, None] = {}
         for name, place in self._places.items():
-            if place in bad:
-                texts[name] = None
-        for number, (item, columns, only) in enumerate(self._records):
-            if only is not None and texts[only] == "":
-                continue
-            key = tuple(texts[name] for _spelled, name in columns)
-            outcome = self._outcomes[number].get(key)
-            if outcome is None:
-                own = {spelled: texts[name] for spelled, name in columns}
-                outcome = self._outcomes[number][key] = self._outcome(item, own)
-            row.outcomes.append(outcome)
-        self._tell(row, found)
+            text, found = place.cell(cells)
+            texts[name] = None if place.place in bad else text
+            if found is not None:
+                told[attrs.evolve(found, pointer=pointer_to(row.number, name))] = None
+        outcomes = [making.outcome(texts) for making in self._makings]
+        row.outcomes = tuple([outcome for outcome in outcomes if outcome is not None])
+        for outcome in row.outcomes:
+            for column, found in outcome.faults:
+                pointer = f"/{row.number}" if column is None else pointer_to(row.number, column)
+                told[attrs.evolve(found, pointer=pointer)] = None
+        # A fault of one cell is told once, whatever is made of it.
+        for found in told:
+            row.tell(found)
+        self._join(row)
+
+    def _join(self, row: ReadRow) -> None:
+        """Put a row beside those that say the same; notice one that says nothing new."""
+        before = [outcome.rows[0].number for outcome in row.outcomes if outcome.rows]
+        for outcome in row.outcomes:
+            outcome.rows.append(row)
+        if before and len(before) == len(row.outcomes) and not row.refused:
+            found = problem("csv-row-says-nothing-new", f"/{row.number}", row=max(before))
+            row.tell(found)
 
     def doubtful_columns(self, header: int) -> Iterator[Problem]:
         """Notice ids that are numbers of several lengths, as after losing zeros."""
-        ids = {
-            name
-            for item, columns, _only in self._records
-            for spelled, name in columns
-            if spelled in item.making.columns_of_ids()
-            if self._columns[name].width is None and self._columns[name].holds is None
-        }
+        ids = {name for making in self._makings for name in making.columns_of_ids()}
         for name in sorted(ids):
-            texts = {cell.text for (of, *_rest), cell in self._cells.items() if of == name}
-            numbers = [text for text in texts if text and _NUMBER.fullmatch(text)]
-            lengths = {len(text) for text in numbers}
-            if len(lengths) > 1 and len(numbers) >= _ENOUGH and len(numbers) == len(texts - {""}):
+            lengths = self._places[name].lengths()
+            if len(lengths) > 1:
                 place = pointer_to(header, name)
                 least, most = min(lengths), max(lengths)
                 yield problem("csv-lengths-differ", place, least=least, most=most)
 
-    def _cell(self, name: str, cells: list[str]) -> Cell:
-        raw = cells[self._places[name]]
-        other = self._vouched_by[name]
-        voucher = None if other is None else self._cell(other, cells).text
-        key = (name, raw, voucher)
-        cell = self._cells.get(key)
-        if cell is None:
-            cell = self._cells[key] = cleaned(
-                raw, self._columns[name], empty=self._empty[name], voucher=voucher
-            )
-        return cell
-
-    def _outcome(self, item: RecordOfRow, texts: Texts) -> Outcome:
-        told = Told()
-        draft = item.making.record(texts, told)
-        record_id = draft.get("id")
-        if item.kind == "courses" and record_id is not None:
-            codes = self._course_codes.get(folded(record_id), ())
-            more = [{"code": code} for code in codes]
-            if more:
-                draft["codes"] = [*draft.get("codes", ()), *more]
-        return Outcome(
-            source=item,
-            record_id=record_id,
-            draft=draft,
-            unread=frozenset(told.keys),
-            faults=tuple(told.faults),
-        )
-
-    def _tell(self, row: ReadRow, found: Mapping[str, Cell]) -> None:
-        """Report what was found in a row; a fault of one cell once, whatever is made of it."""
-        told = [
-            attrs.evolve(cell.found, pointer=pointer_to(row.number, name))
-            for name, cell in found.items()
-            if cell.found is not None
-        ]
-        for outcome in row.outcomes:
-            for column, item in outcome.faults:
-                place = f"/{row.number}" if column is None else pointer_to(row.number, column)
-                told.append(attrs.evolve(item, pointer=place))
-        for item in dict.fromkeys(told):
-            row.problems.append(item)
-            row.refused = row.refused or item.severity is Severity.ERROR
-
 
 _NO_COLUMN: Final = Column()
+_NO_KEYS: Final[frozenset[str]] = frozenset()
 
 #: A number that begins with no zero, and as many of them as may be wondered about.
 _NUMBER: Final = re.compile(r"[1-9][0-9]*")
@@ -356,31 +384,9 @@ def _read_rows(sheet: _Sheet, reader: _Reader) -> tuple[list[ReadRow], list[int]
             pointer = f"/{number}"
             if place is not None and place < width:
                 pointer = pointer_to(number, sheet.names[place])
-            row.problems.append(attrs.evolve(found, pointer=pointer))
-            row.refused = True
+            row.tell(attrs.evolve(found, pointer=pointer))
         if whole:
             reader.read(row, cells, {place for place, _found in faults if place is not None})
         elif cells:
-            row.problems.append(
-                problem("csv-ragged", f"/{number}", found=len(cells), expected=width)
-            )
-            row.refused = True
+            row.tell(problem("csv-ragged", f"/{number}", found=len(cells), expected=width))
     return kept, skipped
-
-
-def _sort_in(row: ReadRow, groups: dict[tuple[str, str], Group]) -> None:
-    """Put a row with the others of each record; notice one that says nothing new."""
-    repeats: list[int] = []
-    for outcome in row.outcomes:
-        if outcome.record_id is None:
-            continue
-        kind = outcome.source.kind
-        group = groups.get((kind, outcome.record_id))
-        if group is None:
-            group = groups[kind, outcome.record_id] = Group(kind, outcome.record_id)
-        before = group.first.setdefault(outcome, row.number)
-        if before != row.number:
-            repeats.append(before)
-        group.rows.append((row, outcome))
-    if repeats and len(repeats) == len(row.outcomes) and not row.refused:
-        row.problems.append(problem("csv-row-says-nothing-new", f"/{row.number}", row=max(repeats)))
