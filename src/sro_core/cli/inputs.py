@@ -18,7 +18,15 @@ from sro_core.problems import Problem
 from sro_core.registry import Registry
 from sro_core.wire import json as wire
 
-__all__ = ["EXAMPLE_DAY", "OTHER_DAYS", "day", "moment", "read_bytes", "registry_and_day"]
+__all__ = [
+    "EXAMPLE_DAY",
+    "OTHER_DAYS",
+    "day",
+    "moment",
+    "read_bytes",
+    "registry_and_day",
+    "registry_in",
+]
 
 #: The day on which the example is judged where none is given, and others worth trying.
 EXAMPLE_DAY: Final = dt.date(2022, 9, 6)
@@ -80,7 +88,8 @@ def _named(file: str) -> str:
     return "Standard input" if file == "-" else shown(file)
 
 
-def _read(file: str) -> Registry:
+def registry_in(file: str) -> Registry:
+    """The registry in a file; refuses one that cannot be read."""
     contents = read_bytes(file)
     try:
         return wire.loads(contents)
@@ -110,4 +119,4 @@ def registry_and_day(file: str | None, as_of: str | None) -> tuple[Registry, dt.
             param_hint="--as-of",
         )
     judged = EXAMPLE_DAY if as_of is None else day(as_of, "--as-of")
-    return (examples.olmsted() if file is None else _read(file)), judged
+    return (examples.olmsted() if file is None else registry_in(file)), judged

@@ -219,13 +219,19 @@ def _compare(
             group = groups.get((kind, record.id))
             if group is None or not _wanted(group):
                 continue
-            said, there = unstructure(made[kind, record.id]), unstructure(record)
-            keys = [key for key, item in said.items() if not _repeats(item, there.get(key))]
-            if record.voided is not None:
-                keys.append("voided")
+            keys = _otherwise(made[kind, record.id], record)
             group.on_file, group.lost = not keys, bool(keys)
             for row, _outcome in group.good() if keys else ():
                 group.refuse("csv-on-file", row, keys=", ".join(keys))
+
+
+def _otherwise(made: Record, on_file: Record) -> list[str]:
+    """The keys of which a record says what the one on file does not."""
+    if made == on_file:
+        return []
+    said, there = unstructure(made), unstructure(on_file)
+    keys = [key for key, item in said.items() if not _repeats(item, there.get(key))]
+    return keys if on_file.voided is None else [*keys, "voided"]
 
 
 def _repeats(said: Any, there: Any) -> bool:

@@ -25,7 +25,7 @@ from sro_core.models._fields import check_time_zone
 from sro_core.problems import Problem, in_order, problem
 from sro_core.strict import structure, wrong_type
 from sro_core.strict._refusal import unknown_key
-from sro_core.strict.pointers import pointer_token
+from sro_core.strict.pointers import pointer_token, shown_key
 from sro_core.strict.shapes import is_mapping
 from sro_core.wire.csv._cells import Column, Spelling, folded
 from sro_core.wire.csv._parts import Making, Surroundings, tables_in
@@ -151,20 +151,25 @@ class Profile:
     def __repr__(self) -> str:
         return f"Profile({', '.join(item.kind for item in self.records)})"
 
-    def columns(self) -> Iterator[str]:
-        """Every column that is read, in the order in which they are named."""
-        names: dict[str, None] = {}
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is read, as it is spelled first, in the order of the profile."""
+        names: dict[str, str] = {}
         for item in self.records:
-            names |= dict.fromkeys(item.making.columns)
-            if item.if_filled is not None:
-                names[item.if_filled] = None
-        names |= dict.fromkeys(self.settings.skip)
-        used = {folded(name) for name in names}
-        for name, column in self.settings.columns.items():
-            if folded(name) in used and column.vouched_by is not None:
-                names[column.vouched_by] = None
-        # The same column may be spelled in several ways; the first is taken.
-        yield from {folded(name): name for name in reversed(names)}.values()
+            for name in (*item.making.columns, item.if_filled):
+                if name is not None:
+                    names.setdefault(folded(name), name)
+        for name in self.settings.skip:
+            names.setdefault(folded(name), name)
+        vouched_by = {
+            folded(name): column.vouched_by for name, column in self.settings.columns.items()
+        }
+        waiting = list(names)
+        while waiting:
+            voucher = vouched_by.get(waiting.pop())
+            if voucher is not None and folded(voucher) not in names:
+                names[folded(voucher)] = voucher
+                waiting.append(folded(voucher))
+        return tuple(names.values())
 
 
 _SETTINGS: Final = tuple(field.name for field in attrs.fields(Settings))
@@ -252,13 +257,24 @@ def read_profile(document: object) -> Profile:
     if settings.course_codes and _COURSES not in document:
         detail = "course_codes needs the table courses, which makes the courses that carry them."
         problems.append(problem("csv-profile", "/course_codes", detail=detail))
-    if problems:
-        raise InvalidDocument(in_order(problems))
     codes = {
         folded(number): (said,) if isinstance(said, str) else said
         for number, said in settings.course_codes.items()
     }
-    return Profile(settings=settings, records=tuple(records), course_codes=FrozenMap(codes))
+    profile = Profile(settings=settings, records=tuple(records), course_codes=FrozenMap(codes))
+    problems += _unread(profile)
+    if problems:
+        raise InvalidDocument(in_order(problems))
+    return profile
+
+
+def _unread(profile: Profile) -> Iterator[Problem]:
+    """What is said of columns that nothing is made of; most likely their names are misspelled."""
+    read = set(map(folded, profile.columns()))
+    for name in profile.settings.columns:
+        if folded(name) not in read:
+            detail = f"Nothing is read from the column {shown_key(name)}."
+            yield problem("csv-profile", f"/columns/{pointer_token(name)}", detail=detail)
 
 
 def _records(kind: str, said: Any, around: Surroundings) -> Iterator[RecordOfRow]:
