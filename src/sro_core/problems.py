@@ -638,17 +638,17 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "csv-byte-order-mark": _code(
             _E,
             "The profile says {said}; the file begins with the mark of {found}.",
-            'Write encoding = "{found}" in the profile, or leave it out.',
+            "Leave the encoding out of the profile.",
         ),
         "csv-zero-bytes": _code(
             _E,
-            "The file holds zero bytes, as UTF-16 does.",
-            'If it is UTF-16, write encoding = "{likely}" in the profile.',
+            "The file holds zero bytes, as {likely} does.",
+            "If it is that, say so in the profile (encoding).",
         ),
         "csv-delimiter": _code(
             _E,
-            "The header is separated by another character than the {said}.",
-            'Write delimiter = "{found}" in the profile.',
+            "The header is not separated by what the profile says ({said}) but by {found}.",
+            "Correct the delimiter in the profile.",
         ),
         "csv-no-header": _code(
             _E,
@@ -697,13 +697,8 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "csv-rows-disagree": _code(
             _E,
-            "The {kind} {id} is said otherwise in row {row}: {keys}.",
-            "Make the rows agree; none of them was read.",
-        ),
-        "csv-row-held-back": _code(
-            _E,
-            "It makes the {kind} {id} together with row {row}, which could not be read.",
-            "Correct that row; this one needs no change.",
+            "The rows {one} and {other} contradict each other about the {kind} {id}: {keys}.",
+            "Make them agree; until then no row of that record is read.",
         ),
         "csv-row-says-nothing-new": _code(_N, "It says only what row {row} says."),
         "csv-on-file": _code(
@@ -711,6 +706,12 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "The {kind} {id} is on file, and otherwise: {keys}.",
             "Correct the row, or give the record another id; what is on file is not changed.",
         ),
+        "csv-on-file-since": _code(
+            _E,
+            "The {kind} {id} is on file since {since}; what was known then is not added to.",
+            "Correct it in the registry by a record that replaces it.",
+        ),
+        "csv-added-to": _code(_N, "It adds to the {kind} {id} on file: {keys}."),
         # a cell of a CSV file
         "csv-cell-empty": _code(_E, "The cell is empty; {what} is needed."),
         "csv-formula": _code(

@@ -80,7 +80,7 @@ def _write(task: Task, result: CsvResult) -> None:
             # Never over a file: it may be the one that somebody is correcting.
             with Path(task.rejects).open("xb") as file:
                 file.write(result.rejects)
-        if result.records:
+        if result.records or result.extended:
             _dump(task, result)
     except OSError as error:
         refuse(f"Cannot write {shown(str(error.filename))}: {error.strerror}.")

@@ -168,7 +168,8 @@ _ALL_DIGITS: Final = re.compile(r"[0-9]+")
 def _widened(text: str, width: int) -> Cell:
     lost = width - len(text)
     if not lost:
-        return Cell(text)
+        found = _rewritten(text)
+        return Cell(text) if found is None else Cell(None, found)
     # Only numbers lose zeros; nothing but zeros is more likely a word for nothing.
     if lost < 0 or not _ALL_DIGITS.fullmatch(text) or not text.strip("0"):
         return Cell(None, problem("csv-width", found=len(text), expected=width))
@@ -195,11 +196,18 @@ def is_id(key: str) -> bool:
     return key in ("id", "code") or key.endswith(("_id", "_ids"))
 
 
-def _whole_id(text: str) -> str:
-    """An id, unless a spreadsheet took it for something else and rewrote it."""
+def _rewritten(text: str) -> Problem | None:
+    """What a spreadsheet took an id for, if it rewrote it."""
     for pattern, what in _REWRITTEN:
         if pattern.fullmatch(text):
-            raise _no("csv-rewritten", what=what)
+            return problem("csv-rewritten", what=what)
+    return None
+
+
+def _whole_id(text: str) -> str:
+    found = _rewritten(text)
+    if found is not None:
+        raise Unreadable(found)
     return text
 
 

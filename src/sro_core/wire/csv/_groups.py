@@ -1,15 +1,16 @@
-"""Rows to records: rows that make one record together, and what a refused row takes along.
+"""Rows to records: rows with one id make one record, together with what is on file of it.
 
-Rows with one id make one record: what they say of a key must be the same, lists are
-joined, and what one row leaves out another may say. A record is made from all its
-rows or from none: a row that is refused holds back the others of a record that would
-be another without it, so that reading the corrected row later makes the same record.
+What rows say of a key must be the same, lists are joined, and what one row leaves out
+another may say. A record on file counts like one more row: a row may add to it, but
+not change it. So it means nothing in how many parts, or when, rows are read, and a
+row that is corrected later adds what it would have added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -17,11 +18,11 @@ from sro_core.errors import InvalidDocument
 from sro_core.models import KINDS, SINGULAR, Record
 from sro_core.problems import Problem, Severity, problem
 from sro_core.registry import Registry
-from sro_core.strict import structure_lists, unstructure
+from sro_core.strict import canonical_bytes, plain, structure_lists, unstructure
 from sro_core.strict.pointers import pointer_token
 from sro_core.wire.csv.profile import RecordOfRow
 
-__all__ = ["Outcome", "ReadRow", "made_records", "pointer_to"]
+__all__ = ["Outcome", "ReadRow", "Records", "made_records", "pointer_to"]
 
 
 class ReadRow:
@@ -60,7 +61,6 @@ class Outcome:
         source: How the profile makes it.
         record_id: Its id; None where it cannot be told.
         draft: What can be read of it, by the keys of the wire format.
-        unread: Keys of which something cannot be read.
         faults: The problems, each with its column.
         rows: The rows that say so.
     """
@@ -68,7 +68,6 @@ class Outcome:
     source: RecordOfRow
     record_id: str | None
     draft: Mapping[str, Any]
-    unread: frozenset[str]
     faults: tuple[tuple[str | None, Problem], ...]
     rows: list[ReadRow] = attrs.field(factory=list)
 
@@ -84,80 +83,140 @@ class Group:
         kind: The list it belongs to.
         record_id: Its id.
         outcomes: What its rows say of it.
-        content: What those that are not refused say together.
-        on_file: Whether it was on file already and the rows only repeat it.
-        lost: Whether it cannot be made.
+        content: What those that are not refused say together; nothing where none is left.
+        refused: Whether what they said was found to be no record.
     """
 
-    __slots__ = ("content", "kind", "lost", "on_file", "outcomes", "record_id")
+    __slots__ = ("content", "kind", "outcomes", "record_id", "refused")
 
     def __init__(self, kind: str, record_id: str) -> None:
         self.kind: str = kind
         self.record_id: str = record_id
         self.outcomes: list[Outcome] = []
         self.content: Mapping[str, Any] = {}
-        self.on_file: bool = False
-        self.lost: bool = False
+        self.refused: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its list and its id."""
+        return self.kind, self.record_id
 
     def standing(self) -> list[Outcome]:
         """What is said by rows that are not refused."""
         return [outcome for outcome in self.outcomes if outcome.stands()]
 
-    def good(self) -> list[tuple[ReadRow, Outcome]]:
-        """The rows that are not refused, each with what it says."""
-        return [
-            (row, outcome) for outcome in self.outcomes for row in outcome.rows if not row.refused
-        ]
-
-    def refuse(self, code: str, row: ReadRow, /, **params: Any) -> None:
-        """Refuse one of its rows."""
+    def refuse(self, code: str, **params: Any) -> None:
+        """Refuse all its rows."""
         said = {"kind": SINGULAR[self.kind], "id": self.record_id, **params}
-        row.tell(problem(code, f"/{row.number}", record_id=self.record_id, **said))
+        for outcome in self.outcomes:
+            for row in outcome.rows:
+                if not row.refused:
+                    row.tell(problem(code, f"/{row.number}", record_id=self.record_id, **said))
+
+
+# what two rows say together --------------------------------------------------------------------
+
+_ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _joined(one: Any, other: Any) -> Any:
     """Two values of one key together; None where they contradict each other."""
     if isinstance(one, list) and isinstance(other, list):
-        return one + [item for item in other if item not in one]
+        return _joined_lists(one, other)
     if isinstance(one, dict) and isinstance(other, dict):
-        return None if disagreeing(one, other) else together(one, other)
+        return None if _disagreeing(one, other) else _together(one, other)
     return one if one == other else None
 
 
-def disagreeing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The keys of which two drafts say what cannot both be."""
+def _joined_lists(one: list[Any], other: list[Any]) -> list[Any]:
+    """Every item of two lists that is not said by another, longer one."""
+    kept = list(one)
+    for item in other:
+        if not any(_within(item, longer) for longer in kept):
+            kept = [shorter for shorter in kept if not _within(shorter, item)] + [item]
+    # In an order of their own, so that it means nothing which row comes first.
+    return one if kept == one else sorted(kept, key=_order)
+
+
+def _within(item: Any, other: Any) -> bool:
+    """Whether an item says nothing that another does not say too."""
+    if isinstance(item, dict) and isinstance(other, dict):
+        return all(key in other and other[key] == value for key, value in item.items())
+    return bool(item == other)
+
+
+def _order(item: Any) -> tuple[list[str], bytes]:
+    """By the first day that an item names, if it names one."""
+    told = plain(item)
+    texts = told.values() if isinstance(told, dict) else ()
+    days = sorted(text for text in texts if isinstance(text, str) and _ISO_DATE.match(text))
+    return days[:1], canonical_bytes(told)
+
+
+def _disagreeing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The keys of which two say what cannot both be."""
     return [key for key in other if key in one and _joined(one[key], other[key]) is None]
 
 
-def together(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """What two drafts that agree say together."""
-    return {
-        **one,
-        **{key: _joined(one[key], item) if key in one else item for key, item in other.items()},
-    }
+def _together(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """What two that agree say together."""
+    joined = {key: _joined(one[key], item) if key in one else item for key, item in other.items()}
+    return {**one, **joined}
 
 
-def made_records(rows: Sequence[ReadRow], registry: Registry) -> dict[str, list[Record]]:
-    """The records that rows make, by list; the rows that make none are refused.
+# records --------------------------------------------------------------------------------------
+
+
+class Records(NamedTuple):
+    """The records that rows make, by list.
+
+    Attributes:
+        new: Those of which nothing was on file.
+        extended: Those on file, with what rows add to them.
+    """
+
+    new: dict[str, list[Record]]
+    extended: dict[str, list[Record]]
+
+
+def made_records(rows: Sequence[ReadRow], registry: Registry) -> Records:
+    """The records that rows make; rows that make none are refused.
 
     Args:
         rows: The rows.
-        registry: What is on file; a row may repeat it, not change it.
+        registry: What is on file; a row may add to it, not change it.
     """
     groups = _grouped(rows)
-    for group in groups.values():
-        _agree(group)
-    made = _structured([group for group in groups.values() if _wanted(group)])
-    _compare(groups, made, registry)
-    _hold_back(rows, groups)
-    records: dict[str, list[Record]] = {}
-    for group in groups.values():
-        if _wanted(group):
-            records.setdefault(group.kind, []).append(made[group.kind, group.record_id])
+    on_file = {
+        (kind, record.id): record
+        for kind, records in registry.lists()
+        for record in records
+        if (kind, record.id) in groups
+    }
+    made: dict[tuple[str, str], Record] = {}
+    waiting = list(groups.values())
+    gone = {row for row in rows if row.refused}
+    # A row that one record refuses is gone from all of them, and those are made anew.
+    while waiting:
+        for group in waiting:
+            made.pop(group.key, None)
+            _agree(group)
+        for key, record in _structured([group for group in waiting if group.content]).items():
+            there = on_file.get(key)
+            found = record if there is None else _added(groups[key], record, there)
+            if found is not None:
+                made[key] = found
+        newly = {row for row in rows if row.refused} - gone
+        gone |= newly
+        waiting = _touched(newly, groups)
+    records = Records({}, {})
+    for key, group in groups.items():
+        if key in made:
+            _tell_of(group, made[key], on_file.get(key), records)
     return records
 
 
-def _grouped(rows: Sequence[ReadRow]) -> dict[tuple[str, str], Group]:
+def _grouped(rows: Iterable[ReadRow]) -> dict[tuple[str, str], Group]:
     """What the rows say, by the record it is said of."""
     groups: dict[tuple[str, str], Group] = {}
     for row in rows:
@@ -172,115 +231,76 @@ def _grouped(rows: Sequence[ReadRow]) -> dict[tuple[str, str], Group]:
     return groups
 
 
-def _wanted(group: Group) -> bool:
-    return not (group.lost or group.on_file) and any(item.stands() for item in group.outcomes)
+def _touched(rows: Iterable[ReadRow], groups: Mapping[tuple[str, str], Group]) -> list[Group]:
+    """The records of which rows that are gone said what no other row says."""
+    found = {
+        (outcome.source.kind, outcome.record_id): None
+        for row in rows
+        for outcome in row.outcomes
+        if outcome.record_id is not None and not outcome.stands()
+    }
+    return [groups[key] for key in found]
 
 
 def _agree(group: Group) -> None:
     """Put together what the rows say, or refuse them all where they contradict each other."""
+    group.refused = False
+    said: Mapping[str, Any] = {}
     standing = group.standing()
-    if not standing:
-        return
-    first = standing[0]
-    said = first.draft
-    against: dict[Outcome, list[str]] = {}
-    for outcome in standing[1:]:
-        keys = disagreeing(said, outcome.draft)
+    for number, outcome in enumerate(standing):
+        keys = _disagreeing(said, outcome.draft) if number else ()
         if keys:
-            against[outcome] = keys
-        else:
-            said = together(said, outcome.draft)
+            # One of those before says so; which of the two is right is not for us to say.
+            other = next(item for item in standing if _disagreeing(item.draft, outcome.draft))
+            said = {}
+            group.refuse(
+                "csv-rows-disagree",
+                one=_first(other),
+                other=_first(outcome),
+                keys=", ".join(keys),
+            )
+            break
+        said = _together(said, outcome.draft) if number else outcome.draft
     group.content = said
-    if not against:
-        return
-    group.lost = True
-    one, other = (
-        next(row.number for row in item.rows if not row.refused)
-        for item in (first, next(iter(against)))
-    )
-    keys = next(iter(against.values()))
-    for row, outcome in group.good():
-        if outcome in against:
-            group.refuse("csv-rows-disagree", row, row=one, keys=", ".join(against[outcome]))
-        elif outcome is first:
-            group.refuse("csv-rows-disagree", row, row=other, keys=", ".join(keys))
-        else:
-            group.refuse("csv-row-held-back", row, row=other)
 
 
-def _compare(
-    groups: Mapping[tuple[str, str], Group],
-    made: Mapping[tuple[str, str], Record],
-    registry: Registry,
-) -> None:
-    """Find the records that are on file already; refuse rows that would change one."""
-    for kind, records in registry.lists():
-        for record in records:
-            group = groups.get((kind, record.id))
-            if group is None or not _wanted(group):
-                continue
-            keys = _otherwise(made[kind, record.id], record)
-            group.on_file, group.lost = not keys, bool(keys)
-            for row, _outcome in group.good() if keys else ():
-                group.refuse("csv-on-file", row, keys=", ".join(keys))
-
-
-def _otherwise(made: Record, on_file: Record) -> list[str]:
-    """The keys of which a record says what the one on file does not."""
-    if made == on_file:
-        return []
-    said, there = unstructure(made), unstructure(on_file)
-    keys = [key for key, item in said.items() if not _repeats(item, there.get(key))]
-    return keys if on_file.voided is None else [*keys, "voided"]
-
-
-def _repeats(said: Any, there: Any) -> bool:
-    if isinstance(said, list) and isinstance(there, list):
-        return all(item in there for item in said)
-    if isinstance(said, dict) and isinstance(there, dict):
-        return all(_repeats(item, there.get(key)) for key, item in said.items())
-    return bool(said == there)
+def _first(outcome: Outcome) -> int:
+    return next(row.number for row in outcome.rows if not row.refused)
 
 
 def _structured(groups: list[Group]) -> dict[tuple[str, str], Record]:
-    """The records of groups; the rows of those that are none are refused."""
+    """The records of groups; where one is none, the rows that say what it cannot be are refused."""
     lists: dict[str, list[Group]] = {}
     for group in groups:
         lists.setdefault(group.kind, []).append(group)
+    contents = {kind: [group.content for group in found] for kind, found in lists.items()}
     try:
-        built = structure_lists(
-            {kind: [group.content for group in found] for kind, found in lists.items()}, KINDS
-        )
+        built = structure_lists(contents, KINDS)
     except InvalidDocument as error:
         for found in error.problems:
             _token, kind, place, *path = found.pointer.split("/")
             _refuse(lists[kind][int(place)], found, tuple(path))
-        return _structured([group for group in groups if not group.lost])
+        return _structured([group for group in groups if not group.refused])
     return {(kind, record.id): record for kind, records in built.items() for record in records}
 
 
 def _refuse(group: Group, found: Problem, path: tuple[str, ...]) -> None:
-    """Refuse the rows of a record that cannot be; the first that says so has the problem."""
-    good = group.good() or [(row, outcome) for outcome in group.outcomes for row in outcome.rows]
-    group.lost = True
-    row, outcome = next(
-        ((row, outcome) for row, outcome in good if _says(outcome.draft, group.content, path)),
-        good[0],
-    )
-    column = outcome.source.making.column(path)
-    place = f"/{row.number}" if column is None else pointer_to(row.number, column)
-    row.tell(attrs.evolve(found, pointer=place))
-    for other, _outcome in good:
-        if other is not row and not other.refused:
-            group.refuse("csv-row-held-back", other, row=row.number)
+    """Refuse the rows that say what a record cannot be."""
+    group.refused = True
+    standing = group.standing() or group.outcomes
+    saying = [item for item in standing if _says(item.draft, group.content, path)] or standing
+    for outcome in saying:
+        column = outcome.source.making.column(path)
+        for row in outcome.rows:
+            place = f"/{row.number}" if column is None else pointer_to(row.number, column)
+            row.tell(attrs.evolve(found, pointer=place))
 
 
 def _says(draft: Any, content: Any, path: tuple[str, ...]) -> bool:
-    """Whether a draft holds what stands at a path of the whole."""
+    """Whether a row says what stands at a path of the whole."""
     for key in path:
         if isinstance(content, list):
-            content = content[int(key)]
-            return content in draft
+            return any(_within(item, content[int(key)]) for item in draft)
         if not isinstance(content, dict) or key not in content:
             return True
         if key not in draft:
@@ -289,37 +309,50 @@ def _says(draft: Any, content: Any, path: tuple[str, ...]) -> bool:
     return True
 
 
+# what is on file ------------------------------------------------------------------------------
+
+
+def _added(group: Group, made: Record, on_file: Record) -> Record | None:
+    """A record on file with what rows add to it; None where they would change it."""
+    if made == on_file:
+        return on_file
+    said, there = unstructure(made), unstructure(on_file)
+    keys = _disagreeing(there, said)
+    if on_file.voided is not None and "voided" not in said:
+        keys.append("voided")
+    if keys:
+        group.refuse("csv-on-file", keys=", ".join(keys))
+        return None
+    whole = _together(there, said)
+    if whole == there:
+        return on_file
+    if on_file.recorded_at is not None and "recorded_at" not in said:
+        group.refuse("csv-on-file-since", since=there["recorded_at"])
+        return None
+    try:
+        built = structure_lists({group.kind: [whole]}, KINDS)
+    except InvalidDocument as error:
+        for found in error.problems:
+            _token, _kind, _place, *path = found.pointer.split("/")
+            _refuse(group, found, tuple(path))
+        return None
+    record: Record = built[group.kind][0]
+    return record
+
+
+def _tell_of(group: Group, record: Record, on_file: Record | None, records: Records) -> None:
+    """Sort in a record that was made; say what is added to one on file."""
+    if on_file is None:
+        records.new.setdefault(group.kind, []).append(record)
+    elif record is not on_file:
+        records.extended.setdefault(group.kind, []).append(record)
+        before, after = unstructure(on_file), unstructure(record)
+        keys = ", ".join(key for key in after if after[key] != before.get(key))
+        row = next(row for item in group.standing() for row in item.rows if not row.refused)
+        said = {"kind": SINGULAR[group.kind], "id": record.id, "keys": keys}
+        row.tell(problem("csv-added-to", f"/{row.number}", record_id=record.id, **said))
+
+
 def pointer_to(number: int, column: str) -> str:
     """The pointer of a cell: the number of its row and the name of its column."""
     return f"/{number}/{pointer_token(column)}"
-
-
-def _hold_back(rows: Sequence[ReadRow], groups: Mapping[tuple[str, str], Group]) -> None:
-    """Refuse the rows of records that would be others without the rows that are refused."""
-    waiting = [row for row in rows if row.refused]
-    while waiting:
-        refused = waiting.pop()
-        for outcome in refused.outcomes:
-            if outcome.record_id is None:
-                continue
-            group = groups[outcome.source.kind, outcome.record_id]
-            if group.on_file or group.lost or not _misses(group, outcome):
-                continue
-            group.lost = True
-            for row, _outcome in group.good():
-                group.refuse("csv-row-held-back", row, row=refused.number)
-                waiting.append(row)
-
-
-def _misses(group: Group, outcome: Outcome) -> bool:
-    """Whether the rows that are left say less, or may say less, than with a refused one."""
-    if outcome.stands():
-        return False
-    said: Mapping[str, Any] = {}
-    for other in group.standing():
-        said = together(said, other.draft)
-    if not said:
-        return False
-    if any(isinstance(said.get(key, []), list) for key in outcome.unread):
-        return True
-    return not disagreeing(said, outcome.draft) and together(said, outcome.draft) != said

@@ -286,6 +286,7 @@ def _records(kind: str, said: Any, around: Surroundings) -> Iterator[RecordOfRow
             continue
         only = table.get(_IF_FILLED)
         if only is not None and (type(only) is not str or not only):
+            only = None
             detail = "if_filled is the name of a column."
             around.problems.append(problem("csv-profile", f"{pointer}/{_IF_FILLED}", detail=detail))
         fields = {key: value for key, value in table.items() if key != _IF_FILLED}

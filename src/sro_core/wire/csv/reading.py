@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -17,7 +17,7 @@ from sro_core.problems import Problem, in_order, problem
 from sro_core.registry import Registry
 from sro_core.strict.pointers import shown_key
 from sro_core.wire.csv._cells import Cell, Column, cleaned, folded
-from sro_core.wire.csv._groups import Outcome, ReadRow, made_records, pointer_to
+from sro_core.wire.csv._groups import Outcome, ReadRow, Records, made_records, pointer_to
 from sro_core.wire.csv._parts import Texts, Told
 from sro_core.wire.csv._rows import Row, Text, decoded
 from sro_core.wire.csv.profile import Delimiter, Profile, RecordOfRow
@@ -32,6 +32,7 @@ class CsvResult:
     Attributes:
         registry: What was on file, with the new records.
         records: The new records by list; lists without any are left out.
+        extended: The records on file that rows add to, as they are now, by list.
         problems: Everything found, by row and column: each has the pointer
             `/ROW/COLUMN`, with the number that a spreadsheet shows.
         rejects: The file without the rows that were read: its header and, byte for
@@ -43,6 +44,7 @@ class CsvResult:
 
     registry: Registry
     records: FrozenMap[str, tuple[Record, ...]]
+    extended: FrozenMap[str, tuple[Record, ...]]
     problems: tuple[Problem, ...]
     rejects: bytes = attrs.field(repr=False)
     rows: int
@@ -66,9 +68,10 @@ def read_csv(contents: bytes, profile: Profile, *, registry: Registry | None = N
     """Read the rows of a CSV file as records.
 
     A row is read whole or not at all: one fault anywhere, and it makes no record and
-    stands among the rejects. Rows with one id make one record together; where they
-    contradict each other none is read. A row may repeat what is on file, but not
-    change it. Whether a record names others that exist is for `validate` to say.
+    stands among the rejects. Rows with one id make one record together, and with what
+    is on file of it: lists are joined, and what one leaves out another may say. Rows
+    that contradict each other or what is on file are not read. Whether a record names
+    others that exist is for `validate` to say.
 
     Args:
         contents: The file.
@@ -84,24 +87,33 @@ def read_csv(contents: bytes, profile: Profile, *, registry: Registry | None = N
     sheet = _opened(text, profile)
     reader = _Reader(sheet, profile)
     rows, skipped = _read_rows(sheet, reader)
-    records = made_records(rows, known)
+    made = made_records(rows, known)
     problems = [found for row in rows for found in row.problems]
     problems += reader.doubtful_columns(sheet.header)
     if not rows and not skipped:
         problems.append(problem("csv-no-rows", f"/{sheet.header}"))
     refused = [row for row in rows if row.refused]
-    added = {kind: tuple(items) for kind, items in records.items()}
     return CsvResult(
-        registry=attrs.evolve(
-            known, **{kind: getattr(known, kind) + items for kind, items in added.items()}
-        ),
-        records=FrozenMap(added),
+        registry=_with(known, made),
+        records=FrozenMap({kind: tuple(items) for kind, items in made.new.items()}),
+        extended=FrozenMap({kind: tuple(items) for kind, items in made.extended.items()}),
         problems=in_order(problems),
         rejects=_rejects(text, sheet, refused),
         rows=len(rows) + len(skipped),
         rejected=tuple(row.number for row in refused),
         skipped=tuple(skipped),
     )
+
+
+def _with(registry: Registry, made: Records) -> Registry:
+    """A registry with new records, and with others in the place of those that they extend."""
+    lists: dict[str, Any] = {}
+    for kind, records in registry.lists():
+        extended = {record.id: record for record in made.extended.get(kind, ())}
+        if extended or kind in made.new:
+            kept = (extended.get(record.id, record) for record in records)
+            lists[kind] = (*kept, *made.new.get(kind, ()))
+    return attrs.evolve(registry, **lists)
 
 
 def _rejects(text: Text, sheet: _Sheet, refused: list[ReadRow]) -> bytes:
@@ -273,7 +285,6 @@ class _Making:
             source=self._record,
             record_id=record_id,
             draft=draft,
-            unread=frozenset(told.keys) if told.keys else _NO_KEYS,
             faults=tuple(told.faults),
         )
 
@@ -357,7 +368,6 @@ class _Reader:
 
 
 _NO_COLUMN: Final = Column()
-_NO_KEYS: Final[frozenset[str]] = frozenset()
 
 #: A number that begins with no zero, and as many of them as may be wondered about.
 _NUMBER: Final = re.compile(r"[1-9][0-9]*")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sro_core.errors import InvalidDocument
+from sro_core.models._fields import check_text
 from sro_core.problems import Problem, in_order, problem
 from sro_core.wire.csv._formulas import guarded
 from sro_core.wire.csv.profile import Delimiter, Encoding
@@ -59,5 +60,5 @@ def _unwritable(number: int, cells: Sequence[str], width: int) -> Iterable[Probl
         pointer = f"/{number}/{place}"
         if match := _CONTROL.search(cell):
             yield problem("csv-control-character", pointer, character=f"{ord(match[0]):04X}")
-        elif not cell.isascii() and "\ufffd" in cell.encode("utf-8", "replace").decode():
-            yield problem("bad-text", pointer)
+        elif cell and (fault := check_text(cell)) is not None:
+            yield problem(fault[0], pointer)
