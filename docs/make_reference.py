@@ -311,7 +311,7 @@ def _type(hint: Any, target: str | None) -> str:
         null = " or null" if type(None) in typing.get_args(arguments[1]) else ""
         return f"object: text to {_type(arguments[1], None)}{null}"
     if origin is typing.Literal:
-        return " or ".join(f"`{word}`" for word in arguments)
+        return " or ".join(f"`{word}`" if word else "an empty text" for word in arguments)
     if origin in (typing.Union, types.UnionType):
         return _choice([item for item in arguments if item is not type(None)], target)
     return f"[{hint.__name__}](#{hint.__name__.lower()})"
@@ -422,6 +422,7 @@ def _with_tables(name: str) -> Callable[[], str]:
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "codes.md": codes_page,
     "coverage.md": coverage_page,
+    "csv-profile.md": _with_tables("csv-profile.md"),
     "examples.md": _with_tables("examples.md"),
     "rule-language.md": _with_tables("rule-language.md"),
     "wire-format.md": _with_tables("wire-format.md"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +12,7 @@ import attrs
 from sro_core.cli import checking, inputs
 from sro_core.cli.screen import Screen, counted, refuse, shown
 from sro_core.errors import InvalidDocument
-from sro_core.models import SINGULAR
+from sro_core.models import SINGULAR, Record
 from sro_core.problems import Problem
 from sro_core.registry import Registry
 from sro_core.wire import json as wire
@@ -131,22 +131,24 @@ def write_result(screen: Screen, task: Task, result: CsvResult, *, most: int | N
 
 
 def _outcome(task: Task, result: CsvResult) -> Iterator[str]:
-    added = ", ".join(
-        counted(len(records), SINGULAR[kind], kind.replace("_", " "))
-        for kind, records in result.records.items()
-    )
-    into = shlex.quote(task.into)
+    what = [f"new: {_counted(result.records)}"] if result.records else []
+    what += [f"added to: {_counted(result.extended)}"] if result.extended else []
+    said = "; ".join(what) or "nothing in the file is new"
     if not task.writes(result):
-        yield f"Nothing was written. It would add to {shown(task.into)}: {added or 'nothing'}."
+        yield f"Nothing was written. In {shown(task.into)} it would be: {said}."
         if result.rejected and task.rejects is None:
             yield "With --rejects FILE the rows that cannot be read go there, and the others in."
         return
-    if added:
-        yield f"{shown(task.into)}: added {added}."
-    else:
-        yield f"{shown(task.into)}: unchanged; nothing in the file is new."
+    yield f"{shown(task.into)}: {said}."
     if task.rejects is not None and result.rejected:
         rows = counted(len(result.rejected), "row")
         yield f"{shown(task.rejects)}: {rows}, to be corrected and read with the same profile."
-    if added:
-        yield f"Next: sro-core validate {shown(into)}"
+    if what:
+        yield f"Next: sro-core validate {shown(shlex.quote(task.into))}"
+
+
+def _counted(records: Mapping[str, Sequence[Record]]) -> str:
+    return ", ".join(
+        counted(len(items), SINGULAR[kind], kind.replace("_", " "))
+        for kind, items in records.items()
+    )

@@ -28,15 +28,17 @@ from sro_core.strict._refusal import unknown_key
 from sro_core.strict.pointers import pointer_token, shown_key
 from sro_core.strict.shapes import is_mapping
 from sro_core.wire.csv._cells import Column, Spelling, folded
-from sro_core.wire.csv._parts import Making, Surroundings, tables_in
+from sro_core.wire.csv._parts import Making, Source, Surroundings, tables_in
 
 __all__ = [
+    "Column",
     "Decimals",
     "Delimiter",
     "Encoding",
     "Profile",
     "RecordOfRow",
     "Settings",
+    "Source",
     "load_profile",
     "loads_profile",
     "read_profile",
