@@ -244,6 +244,9 @@ _NAMED: Final = re.compile(
     r"[,\s-]+(?P<year>[0-9]{4}|[0-9]{2})"
 )
 
+#: No date is longer; the patterns need not look at more.
+_LONGEST: Final = 64
+
 
 @lru_cache(maxsize=65536)
 def read_day(
@@ -264,6 +267,8 @@ def read_day(
     Returns:
         The day, or a problem of which `pointer` is empty.
     """
+    if len(text) > _LONGEST:
+        return _no_day("it is too long")
     for form in (_YEAR_FIRST, _EIGHT_DIGITS):
         if match := form.fullmatch(text):
             year, month, day = (int(part) for part in match.groups() if part.isdigit())

@@ -106,9 +106,15 @@ def test_every_missing_column_is_told_with_what_may_be_meant() -> None:
         read("no,Bagde,When\r\n")
     fix = "Correct the name in the profile or in the file."
     assert [item.message for item in caught.value.problems] == [
-        f"The header in row 1 has no column Badge; did you mean Bagde? {fix}",
+        f"The header in row 1 has no column Badge; is it column B? {fix}",
         f"The header in row 1 has no column Reviewed. {fix}",
     ]
+
+
+def test_the_letter_of_a_column_is_that_of_a_spreadsheet() -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        read("No,Reviewed," + "," * 25 + "Bagde\r\n")
+    assert "is it column AB?" in str(caught.value)
 
 
 def test_columns_are_found_whatever_their_case_blanks_and_order() -> None:
@@ -248,6 +254,7 @@ def test_half_a_character_of_utf_16_refuses_the_file() -> None:
         ('2,b2,"2022-08-10"x\r\n', "csv-quotation-mark", "/3"),
         ("2,b\x00,2022-08-10\r\n", "csv-control-character", "/3/Badge"),
         ("2,b\x1b,2022-08-10\r\n", "csv-control-character", "/3/Badge"),
+        ("2,b2,2022\x00\r\n", "csv-control-character", "/3/Reviewed"),
         ("2,=1+1,2022-08-10\r\n", "csv-formula", "/3/Badge"),
         ('2,"=HYPERLINK(""x"")",2022-08-10\r\n', "csv-formula", "/3/Badge"),
         ("2,,2022-08-10\r\n", "csv-cell-empty", "/3/Badge"),
@@ -409,6 +416,50 @@ def test_a_row_that_says_nothing_new_is_noticed() -> None:
     assert found(result) == [("csv-row-says-nothing-new", "/4")]
     assert dict(result.problems[0].params)["row"] == "2"
     assert result.rejected == ()
+
+
+def test_a_row_that_says_something_new_beside_what_is_known_is_not_noticed() -> None:
+    profile = (
+        PLAIN.replace('plan_id = { value = "plan" }', 'plan_id = "Plan"')
+        + """
+    [courses]
+    id = "Plan"
+    title = { value = "T" }
+    provider = { value = "P" }
+    """
+    )
+    rows = "1,b1,2022-08-09,p\r\n2,b1,2022-08-09,p\r\n2,b1,2022-08-09,p\r\n"
+    result = read(f"No,Badge,Reviewed,Plan\r\n{rows}", profile=profile)
+    assert found(result) == [("csv-row-says-nothing-new", "/4")]
+    assert dict(result.problems[0].params)["row"] == "3"
+
+
+LISTS = """
+[assignments]
+id = "No"
+officer_id = "Badge"
+agency_id = { value = "pd" }
+district_id = { value = "d" }
+school_ids = { column = "Schools", split = ";" }
+role = { value = "liaison" }
+from = { value = 2022-09-06 }
+extensions.notes = "Notes"
+"""
+
+
+def test_a_list_that_holds_all_others_stays_as_it_is() -> None:
+    rows = "1,b1,mayo,\r\n1,b1,mayo;kellogg,\r\n2,b1,z,\r\n2,b1,y;x,\r\n"
+    result = read(f"No,Badge,Schools,Notes\r\n{rows}", profile=LISTS)
+    first, second = result.registry.assignments
+    assert first.school_ids == ("mayo", "kellogg")
+    assert second.school_ids == ("x", "y", "z")
+
+
+def test_rows_may_contradict_each_other_inside_an_object() -> None:
+    rows = "1,b1,,late\r\n1,b1,,early\r\n"
+    result = read(f"No,Badge,Schools,Notes\r\n{rows}", profile=LISTS)
+    assert found(result) == [("csv-rows-disagree", "/2"), ("csv-rows-disagree", "/3")]
+    assert dict(result.problems[0].params)["keys"] == "extensions"
 
 
 def test_a_record_that_contradicts_itself_is_told_at_its_cell() -> None:

@@ -342,8 +342,14 @@ _WITH_UNITS: Final = re.compile(
 _COUNT: Final = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.0*)?")
 
 
+#: No date, moment, number or length of time is longer; patterns need not look at more.
+_LONGEST: Final = 64
+
+
 def _point(text: str, decimal: str) -> str:
     """A number with a point before its fraction."""
+    if len(text) > _LONGEST:
+        raise _no("csv-number", what="a number", why="it is too long")
     if decimal == ",":
         if "." in text:
             raise _no("csv-number", what="a number", why="the profile says decimal comma")
@@ -387,7 +393,7 @@ def _minutes(text: str, decimal: str, unit: Unit) -> int:
 def _count(text: str, decimal: str) -> int:
     # Nothing that is counted has a fraction, so a comma before three digits groups them.
     plain = text if decimal == "." else text.replace(".", ",")
-    match = _COUNT.fullmatch(plain)
+    match = _COUNT.fullmatch(plain) if len(text) <= _LONGEST else None
     if match is None:
         raise _no("csv-number", what="a count", why="write a whole number")
     return int(match[1].replace(",", ""))
@@ -413,7 +419,7 @@ def _read_day(text: str, spelling: Spelling) -> dt.date:
 
 
 def _day(text: str, spelling: Spelling) -> dt.date:
-    match = _TIME.fullmatch(text)
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return _read_day(text, spelling)
     if _time_of(match) != dt.time.min and not spelling.drop_times:
@@ -435,6 +441,8 @@ def _time_of(match: re.Match[str]) -> dt.time:
 
 
 def _moment(text: str, spelling: Spelling) -> dt.datetime:
+    if len(text) > _LONGEST:
+        raise _no("csv-time", why="it is too long")
     if match := _OFFSET.fullmatch(text):
         try:
             found = dt.datetime.fromisoformat(f"{match['day']}T{match['time']}{match['offset']}")

@@ -114,35 +114,66 @@ class Group:
                     row.tell(problem(code, f"/{row.number}", record_id=self.record_id, **said))
 
 
-# what two rows say together --------------------------------------------------------------------
+# what is said together ------------------------------------------------------------------------
 
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _joined(one: Any, other: Any) -> Any:
-    """Two values of one key together; None where they contradict each other."""
-    if isinstance(one, list) and isinstance(other, list):
-        return _joined_lists(one, other)
-    if isinstance(one, dict) and isinstance(other, dict):
-        return None if _disagreeing(one, other) else _together(one, other)
-    return one if one == other else None
+def _together(drafts: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+    """What several drafts say together, and the keys about which they contradict each other."""
+    if len(drafts) == 1:
+        return dict(drafts[0]), []
+    said: dict[str, list[Any]] = {}
+    for draft in drafts:
+        for key, value in draft.items():
+            said.setdefault(key, []).append(value)
+    whole: dict[str, Any] = {}
+    against: list[str] = []
+    for key, values in said.items():
+        first = values[0]
+        if isinstance(first, list):
+            whole[key] = _joined(values)
+        elif isinstance(first, dict):
+            whole[key], inner = _together(values)
+            against += [key] if inner else []
+        else:
+            whole[key] = first
+            against += [key] if any(value != first for value in values) else []
+    return whole, against
 
 
-def _joined_lists(one: list[Any], other: list[Any]) -> list[Any]:
-    """Every item of two lists that is not said by another, longer one."""
-    kept = list(one)
-    for item in other:
-        if not any(_within(item, longer) for longer in kept):
-            kept = [shorter for shorter in kept if not _within(shorter, item)] + [item]
-    # In an order of their own, so that it means nothing which row comes first.
-    return one if kept == one else sorted(kept, key=_order)
+def _joined(lists: Sequence[list[Any]]) -> list[Any]:
+    """Every item of some lists that says more than any other one.
+
+    A list that holds them all stays as it is; else they are in an order of their own,
+    so that it means nothing which row comes first.
+    """
+    items = {_token(item): item for listed in lists for item in listed}
+    by_keys: dict[frozenset[str], dict[bytes, Any]] = {}
+    for token, item in items.items():
+        keys = frozenset(item) if isinstance(item, dict) else frozenset[str]()
+        by_keys.setdefault(keys, {})[token] = item
+    for keys, found in by_keys.items():
+        for more, others in by_keys.items():
+            if keys < more:
+                shorter = {_token({key: item[key] for key in keys}) for item in others.values()}
+                for token in shorter & found.keys():
+                    items.pop(token, None)
+    whole = [listed for listed in lists if len(listed) == len(items) == len(_tokens(listed))]
+    same = [listed for listed in whole if _tokens(listed) == items.keys()]
+    if same and all(listed == same[0] for listed in same):
+        return same[0]
+    return sorted(items.values(), key=_order)
 
 
-def _within(item: Any, other: Any) -> bool:
-    """Whether an item says nothing that another does not say too."""
-    if isinstance(item, dict) and isinstance(other, dict):
-        return all(key in other and other[key] == value for key, value in item.items())
-    return bool(item == other)
+def _token(item: Any) -> bytes:
+    """What is equal for equal items."""
+    return canonical_bytes(plain(item))
+
+
+def _tokens(value: Any) -> Any:
+    """A value, in which the order of a list means nothing."""
+    return set(map(_token, value)) if isinstance(value, list) else value
 
 
 def _order(item: Any) -> tuple[list[str], bytes]:
@@ -151,17 +182,6 @@ def _order(item: Any) -> tuple[list[str], bytes]:
     texts = told.values() if isinstance(told, dict) else ()
     days = sorted(text for text in texts if isinstance(text, str) and _ISO_DATE.match(text))
     return days[:1], canonical_bytes(told)
-
-
-def _disagreeing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The keys of which two say what cannot both be."""
-    return [key for key in other if key in one and _joined(one[key], other[key]) is None]
-
-
-def _together(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """What two that agree say together."""
-    joined = {key: _joined(one[key], item) if key in one else item for key, item in other.items()}
-    return {**one, **joined}
 
 
 # records --------------------------------------------------------------------------------------
@@ -245,23 +265,18 @@ def _touched(rows: Iterable[ReadRow], groups: Mapping[tuple[str, str], Group]) -
 def _agree(group: Group) -> None:
     """Put together what the rows say, or refuse them all where they contradict each other."""
     group.refused = False
-    said: Mapping[str, Any] = {}
+    group.content = {}
     standing = group.standing()
-    for number, outcome in enumerate(standing):
-        keys = _disagreeing(said, outcome.draft) if number else ()
-        if keys:
-            # One of those before says so; which of the two is right is not for us to say.
-            other = next(item for item in standing if _disagreeing(item.draft, outcome.draft))
-            said = {}
-            group.refuse(
-                "csv-rows-disagree",
-                one=_first(other),
-                other=_first(outcome),
-                keys=", ".join(keys),
-            )
-            break
-        said = _together(said, outcome.draft) if number else outcome.draft
-    group.content = said
+    if not standing:
+        return
+    said, keys = _together([outcome.draft for outcome in standing])
+    if not keys:
+        group.content = said
+        return
+    one = next(item for item in standing if keys[0] in item.draft)
+    other = next(item for item in standing if _together([one.draft, item.draft])[1])
+    # Which of the two is right is not for us to say.
+    group.refuse("csv-rows-disagree", one=_first(one), other=_first(other), keys=", ".join(keys))
 
 
 def _first(outcome: Outcome) -> int:
@@ -300,7 +315,7 @@ def _says(draft: Any, content: Any, path: tuple[str, ...]) -> bool:
     """Whether a row says what stands at a path of the whole."""
     for key in path:
         if isinstance(content, list):
-            return any(_within(item, content[int(key)]) for item in draft)
+            return _token(content[int(key)]) in _tokens(draft)
         if not isinstance(content, dict) or key not in content:
             return True
         if key not in draft:
@@ -317,14 +332,13 @@ def _added(group: Group, made: Record, on_file: Record) -> Record | None:
     if made == on_file:
         return on_file
     said, there = unstructure(made), unstructure(on_file)
-    keys = _disagreeing(there, said)
+    whole, keys = _together([there, said])
     if on_file.voided is not None and "voided" not in said:
         keys.append("voided")
     if keys:
         group.refuse("csv-on-file", keys=", ".join(keys))
         return None
-    whole = _together(there, said)
-    if whole == there:
+    if not _gains(there, whole):
         return on_file
     if on_file.recorded_at is not None and "recorded_at" not in said:
         group.refuse("csv-on-file-since", since=there["recorded_at"])
@@ -340,14 +354,22 @@ def _added(group: Group, made: Record, on_file: Record) -> Record | None:
     return record
 
 
+def _gains(there: Mapping[str, Any], whole: Mapping[str, Any]) -> list[str]:
+    """The keys of which a whole says more than there was."""
+    return [
+        key
+        for key, value in whole.items()
+        if key not in there or _tokens(there[key]) != _tokens(value)
+    ]
+
+
 def _tell_of(group: Group, record: Record, on_file: Record | None, records: Records) -> None:
     """Sort in a record that was made; say what is added to one on file."""
     if on_file is None:
         records.new.setdefault(group.kind, []).append(record)
     elif record is not on_file:
         records.extended.setdefault(group.kind, []).append(record)
-        before, after = unstructure(on_file), unstructure(record)
-        keys = ", ".join(key for key in after if after[key] != before.get(key))
+        keys = ", ".join(_gains(unstructure(on_file), unstructure(record)))
         row = next(row for item in group.standing() for row in item.rows if not row.refused)
         said = {"kind": SINGULAR[group.kind], "id": record.id, "keys": keys}
         row.tell(problem("csv-added-to", f"/{row.number}", record_id=record.id, **said))

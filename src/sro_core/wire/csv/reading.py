@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, Final, NamedTuple
 
 import attrs
@@ -125,7 +126,7 @@ def _rejects(text: Text, sheet: _Sheet, refused: list[ReadRow]) -> bytes:
 # the header -----------------------------------------------------------------------------------
 
 #: The first line by which a spreadsheet is told the delimiter; it is no row.
-_SEP: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_SEP: Final = re.compile(r"sep=([,;\t|])\s*", re.IGNORECASE)
 
 
 class _Sheet(NamedTuple):
@@ -148,7 +149,7 @@ class _Sheet(NamedTuple):
 
 def _opened(text: Text, profile: Profile) -> _Sheet:
     delimiter, skip = _delimiter(text, profile)
-    rows = text.rows(delimiter, skip)
+    rows = text.rows(delimiter.character, skip)
     number = profile.settings.header
     header = next((row for row in rows if row.number == number), None)
     if header is None:
@@ -163,23 +164,19 @@ def _opened(text: Text, profile: Profile) -> _Sheet:
     return _Sheet(rows, number, header.end, names, _places(names, profile, number, delimiter))
 
 
-def _delimiter(text: Text, profile: Profile) -> tuple[str, int]:
+def _delimiter(text: Text, profile: Profile) -> tuple[Delimiter, int]:
     """The delimiter, and the number of lines that only say it."""
     said = profile.settings.delimiter
     match = _SEP.fullmatch(text.lines[0])
     if match is None:
-        return (said or Delimiter.COMMA).character, 0
-    if said is not None and said.character != match[1]:
-        raise InvalidDocument([_other_delimiter(said, match[1])])
-    return match[1], 1
+        return said or Delimiter.COMMA, 0
+    found = next(item for item in Delimiter if item.character == match[1])
+    if said not in (None, found):
+        raise InvalidDocument([problem("csv-delimiter", said=said, found=found)])
+    return found, 1
 
 
-def _other_delimiter(said: Delimiter, character: str) -> Problem:
-    found = next((item for item in Delimiter if item.character == character), "?")
-    return problem("csv-delimiter", said=said, found=found)
-
-
-def _places(names: list[str], profile: Profile, row: int, delimiter: str) -> dict[str, int]:
+def _places(names: list[str], profile: Profile, row: int, delimiter: Delimiter) -> dict[str, int]:
     """Where each column that is read stands in the header."""
     spelled = [folded(name) for name in names]
     places: dict[str, int] = {}
@@ -188,8 +185,9 @@ def _places(names: list[str], profile: Profile, row: int, delimiter: str) -> dic
         key = folded(column)
         shown = shown_key(column)
         if key not in spelled:
+            # By its letter: what was taken for the header may be a row with people in it.
             close = difflib.get_close_matches(key, spelled, n=1)
-            hint = f"; did you mean {shown_key(names[spelled.index(close[0])])}?" if close else "."
+            hint = f"; is it column {_letters(spelled.index(close[0]))}?" if close else "."
             problems.append(
                 problem("csv-missing-column", f"/{row}", row=row, column=shown, hint=hint)
             )
@@ -200,11 +198,17 @@ def _places(names: list[str], profile: Profile, row: int, delimiter: str) -> dic
     if problems and len(names) == 1:
         others = [item for item in Delimiter if item.character in names[0]]
         if others:
-            said = next((item for item in Delimiter if item.character == delimiter), delimiter)
-            raise InvalidDocument([problem("csv-delimiter", f"/{row}", said=said, found=others[0])])
+            found = problem("csv-delimiter", f"/{row}", said=delimiter, found=others[0])
+            raise InvalidDocument([found])
     if problems:
         raise InvalidDocument(in_order(problems))
     return places
+
+
+def _letters(place: int) -> str:
+    """How a spreadsheet names a column, counted from 0: A, B, ... Z, AA."""
+    before, last = divmod(place, len(ascii_uppercase))
+    return (_letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
 # rows -----------------------------------------------------------------------------------------
