@@ -71,6 +71,13 @@ _CODES_LAWS = """\
 What [`check_laws`](../how-to/test-with-the-kit.md) finds in answers: each points to the record that
 the answer is about.
 """
+_CODES_CSV = """\
+## In a CSV file
+
+What keeps a CSV file, a row or a cell of it from being read, and what was mended. The pointer is
+the number of the row as a spreadsheet shows it, and the name of the column: `/17/Completed`. What
+is wrong with the record that a row makes has the codes of any record.
+"""
 
 
 def codes_page() -> str:
@@ -82,7 +89,8 @@ def codes_page() -> str:
     packs = [(code, info) for code, info in CODES.items() if code.startswith("pack-")]
     examples = [(code, info) for code, info in CODES.items() if code.startswith("example-")]
     laws = [(code, info) for code, info in CODES.items() if code.startswith("law-")]
-    apart = [*across, *packs, *examples, *laws]
+    spreadsheets = [(code, info) for code, info in CODES.items() if code.startswith("csv-")]
+    apart = [*across, *packs, *examples, *laws, *spreadsheets]
     rest = [item for item in CODES.items() if item not in apart]
     tables = (
         (
@@ -94,6 +102,7 @@ def codes_page() -> str:
         (_CODES_PACKS, _PLAIN_KEYS, _plain_codes(packs)),
         (_CODES_EXAMPLES, _PLAIN_KEYS, _plain_codes(examples)),
         (_CODES_LAWS, _PLAIN_KEYS, _plain_codes(laws)),
+        (_CODES_CSV, _PLAIN_KEYS, _plain_codes(spreadsheets)),
     )
     return "\n".join(f"{head}\n{_rows(keys, rows)}\n" for head, keys, rows in tables)
 
@@ -310,7 +319,7 @@ def _type(hint: Any, target: str | None) -> str:
         null = " or null" if type(None) in typing.get_args(arguments[1]) else ""
         return f"object: text to {_type(arguments[1], None)}{null}"
     if origin is typing.Literal:
-        return " or ".join(f"`{word}`" for word in arguments)
+        return " or ".join(f"`{word}`" if word else "an empty text" for word in arguments)
     if origin in (typing.Union, types.UnionType):
         return _choice([item for item in arguments if item is not type(None)], target)
     return f"[{hint.__name__}](#{hint.__name__.lower()})"
@@ -421,6 +430,7 @@ def _with_tables(name: str) -> Callable[[], str]:
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "codes.md": codes_page,
     "coverage.md": coverage_page,
+    "csv-profile.md": _with_tables("csv-profile.md"),
     "examples.md": _with_tables("examples.md"),
     "rule-language.md": _with_tables("rule-language.md"),
     "wire-format.md": _with_tables("wire-format.md"),

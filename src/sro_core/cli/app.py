@@ -16,6 +16,7 @@ from sro_core.cli import (
     converting,
     differing,
     explaining,
+    importing,
     inputs,
     listing,
     needs,
@@ -320,6 +321,55 @@ def convert(
 ) -> None:
     """Write a registry as one document, or as a stream of one record a line."""
     if not converting.convert(source, target, form, rejects):
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_csv(
+    file: Annotated[
+        str, typer.Argument(show_default=False, help="A CSV file; - is standard input.")
+    ],
+    profile: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", show_default=False, help="What its columns mean: a profile in TOML."
+        ),
+    ],
+    into: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="The registry that the records are added to; it is made where it is not there.",
+        ),
+    ],
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="A new CSV file for the rows that cannot be read. Without it, such a row "
+            "keeps everything from being written.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come of it, and write nothing.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Write every problem, not the first three of each code.")
+    ] = False,
+    output: Annotated[
+        TextFormat,
+        typer.Option("--format", help="Text, or one JSON object with all of the problems."),
+    ] = TextFormat.TEXT,
+) -> None:
+    """Add the rows of a CSV file to a registry."""
+    task = importing.Task(file=file, profile=profile, into=into, rejects=rejects, dry_run=dry_run)
+    result = importing.done(task)
+    if output is TextFormat.JSON:
+        checking.write_problems_json(checking.worst_first(result.problems))
+    else:
+        importing.write_result(Screen(), task, result, most=None if every else 3)
+    if result.rejected:
         raise typer.Exit(1)
 
 

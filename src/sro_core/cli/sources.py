@@ -15,7 +15,15 @@ from sro_core.cli.waiting import waiting
 from sro_core.registry import Registry
 from sro_core.wire import json, ndjson
 
-__all__ = ["STREAM_SUFFIXES", "Source", "named", "opened", "read_registry", "refuse_file"]
+__all__ = [
+    "STREAM_SUFFIXES",
+    "Source",
+    "named",
+    "opened",
+    "read_bytes",
+    "read_registry",
+    "refuse_file",
+]
 
 #: The names of files that are streams, whatever is in them.
 STREAM_SUFFIXES: Final = (".ndjson", ".jsonl")
@@ -128,6 +136,12 @@ def _size(file: BinaryIO) -> int | None:
     except OSError:
         return None
     return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def read_bytes(file: str) -> bytes:
+    """The contents of a file, or of standard input for `-`; refuses what cannot be read."""
+    with opened(file, bar=False) as source:
+        return source.read()
 
 
 def read_registry(file: str) -> Registry:
