@@ -719,6 +719,11 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "csv-bad-header": _code(
             _E, "The header in row {row} cannot be read.", "Correct its quotation marks or bytes."
         ),
+        "csv-header-elsewhere": _code(
+            _E,
+            "The names of the columns stand in row {found}, not in row {row}.",
+            "Say so in the profile (header).",
+        ),
         "csv-missing-column": _code(
             _E,
             "The header in row {row} has no column {column}{hint}",

@@ -81,7 +81,7 @@ def test_without_a_file_for_rejects_nothing_is_written(folder: Folder) -> None:
     result = run(*folder.arguments(folder.write(GOOD + BAD)))
     assert result.exit_code == 1
     assert "error  csv-date  1\n  row 4, column Hired\n" in result.stdout
-    assert "Nothing was written." in result.stdout
+    assert "Nothing was written; otherwise" in result.stdout
     assert "With --rejects FILE" in result.stdout
     assert not Path(folder.at("registry.json")).exists()
 
@@ -128,7 +128,8 @@ def test_a_dry_run_writes_nothing(folder: Folder) -> None:
     file = folder.write(GOOD + BAD)
     result = run(*folder.arguments(file, "--dry-run", "--rejects", rejects))
     assert result.exit_code == 1
-    assert "it would be: new: 2 officers." in combined(result)
+    assert "Nothing was written; otherwise" in combined(result)
+    assert "new: 2 officers." in combined(result)
     assert not Path(rejects).exists()
     assert not Path(folder.at("registry.json")).exists()
 

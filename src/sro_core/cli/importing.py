@@ -108,6 +108,10 @@ def _cell(item: Problem) -> str:
     )
 
 
+def _read(result: CsvResult) -> int:
+    return result.rows - len(result.rejected) - len(result.skipped)
+
+
 def write_result(screen: Screen, task: Task, result: CsvResult, *, most: int | None) -> None:
     """Say what was read, what was wrong, and what was written.
 
@@ -117,10 +121,9 @@ def write_result(screen: Screen, task: Task, result: CsvResult, *, most: int | N
         result: What came of it.
         most: As many problems as are written of each code; None writes all.
     """
-    rejected, skipped = len(result.rejected), len(result.skipped)
-    counts = [f"{result.rows - rejected - skipped} read", f"{rejected} rejected"]
-    if skipped:
-        counts.append(f"{skipped} passed over")
+    counts = [f"{_read(result)} read", f"{len(result.rejected)} rejected"]
+    if result.skipped:
+        counts.append(f"{len(result.skipped)} passed over")
     screen.line(f"{_name(task.file)}: {counted(result.rows, 'row')}, {', '.join(counts)}.", "bold")
     if result.problems:
         screen.line()
@@ -134,9 +137,10 @@ def write_result(screen: Screen, task: Task, result: CsvResult, *, most: int | N
 def _outcome(task: Task, result: CsvResult) -> Iterator[str]:
     what = [f"new: {_counted(result.records)}"] if result.records else []
     what += [f"added to: {_counted(result.extended)}"] if result.extended else []
-    said = "; ".join(what) or "nothing in the file is new"
+    nothing = "nothing in the file is new" if _read(result) else "no row was read"
+    said = "; ".join(what) or nothing
     if not task.writes(result):
-        yield f"Nothing was written. In {shown(task.into)} it would be: {said}."
+        yield f"Nothing was written; otherwise {shown(task.into)}: {said}."
         if result.rejected and task.rejects is None:
             yield "With --rejects FILE the rows that cannot be read go there, and the others in."
         return

@@ -134,6 +134,14 @@ def test_a_header_below_a_title() -> None:
     assert result.rejects == text.encode()
 
 
+def test_a_header_that_stands_further_down_is_found_and_told() -> None:
+    text = "Training report,,\r\nprinted,8/9/2022,\r\n" + HEADER + ONE
+    with pytest.raises(InvalidDocument) as caught:
+        read(text)
+    (item,) = caught.value.problems
+    assert (item.code, dict(item.params)) == ("csv-header-elsewhere", {"row": "1", "found": "3"})
+
+
 @pytest.mark.parametrize(
     ("text", "header", "code"),
     [

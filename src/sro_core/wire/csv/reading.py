@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import os
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any, Final, NamedTuple
@@ -161,7 +162,27 @@ def _opened(text: Text, profile: Profile) -> _Sheet:
         names.pop()
     if not names:
         raise InvalidDocument([problem("csv-no-header", f"/{number}", row=number)])
-    return _Sheet(rows, number, header.end, names, _places(names, profile, number, delimiter))
+    try:
+        places = _places(names, profile, number, delimiter)
+    except InvalidDocument as error:
+        problems = error.problems
+    else:
+        return _Sheet(rows, number, header.end, names, places)
+    elsewhere = _header_among(itertools.islice(rows, _TITLES), profile)
+    if elsewhere is not None:
+        found = problem("csv-header-elsewhere", f"/{number}", row=number, found=elsewhere)
+        problems = (found,)
+    raise InvalidDocument(problems)
+
+
+#: As many rows as may stand above a header.
+_TITLES: Final = 20
+
+
+def _header_among(rows: Iterable[Row], profile: Profile) -> int | None:
+    """The number of the row that names every column; None where none does."""
+    wanted = set(map(folded, profile.columns()))
+    return next((row.number for row in rows if wanted <= set(map(folded, row.cells))), None)
 
 
 def _delimiter(text: Text, profile: Profile) -> tuple[Delimiter, int]:
