@@ -121,7 +121,7 @@ class _Announced:
 
 def _announce(monkeypatch: pytest.MonkeyPatch, found: object) -> None:
     points = [_Announced(found)]
-    monkeypatch.setattr("sro_core.packs.installed.entry_points", lambda *, group: points)
+    monkeypatch.setattr("sro_core.packs.installed.entry_points", lambda **_group: points)
 
 
 def test_an_installed_pack_is_known_where_it_is_asked_for(
