@@ -321,21 +321,6 @@ def test_a_newer_version_names_both() -> None:
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
 
 
-def test_an_older_version_is_upgraded_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sro_core.wire.registries.VERSION", 3)
-    monkeypatch.setattr(
-        "sro_core.wire.registries.UPGRADES",
-        {
-            1: lambda document: {**document, "classes": document["lessons"]},
-            2: lambda document: {
-                "courses": document["classes"],
-            },
-        },
-    )
-    text = f'{{{HEAD}, "lessons": [{{"id": "c1", "title": "T", "provider": "P"}}]}}'
-    assert wire.loads(text).courses[0].id == "c1"
-
-
 # privacy
 
 
