@@ -153,6 +153,6 @@ def test_a_newer_version_names_both(newer: int) -> None:
         wire.loads(text)
     (problem,) = caught.value.problems
     assert problem.pointer == "/version"
-    assert problem.params == {"found": str(newer), "supported": str(VERSION)}
+    assert dict(problem.params) == {"found": str(newer), "supported": str(VERSION)}
     assert f"version {newer}" in problem.message
     assert f"version {VERSION}" in problem.message
