@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
-__all__ = ["NEAR_MISSES", "mutated"]
+__all__ = ["NEAR_MISSES", "mangled", "mutated"]
 
 #: What is nearly a value of some field, or is one in another.
 NEAR_MISSES: Final[tuple[Any, ...]] = (
@@ -41,13 +41,25 @@ _KEYS: Final = (
 )
 
 
+_Values: TypeAlias = "st.SearchStrategy[Any]"
+
+_USUAL: Final[_Values] = st.sampled_from(NEAR_MISSES).map(copy.deepcopy)
+
+
 @st.composite
-def mutated(draw: st.DrawFn, documents: st.SearchStrategy[Any], *, most: int = 3) -> Any:
+def mutated(
+    draw: st.DrawFn,
+    documents: st.SearchStrategy[Any],
+    *,
+    values: st.SearchStrategy[Any] = _USUAL,
+    most: int = 3,
+) -> Any:
     """A document of the strategy in which at least one thing is changed.
 
     Args:
         draw: Hypothesis's.
         documents: Documents as plain values.
+        values: What is put in.
         most: At most so many changes.
     """
     document = copy.deepcopy(draw(documents))
@@ -56,8 +68,26 @@ def mutated(draw: st.DrawFn, documents: st.SearchStrategy[Any], *, most: int = 3
         if not places:
             break
         holder, key = draw(st.sampled_from(places))
-        _CHANGES[draw(st.sampled_from(sorted(_CHANGES)))](draw, document, holder, key)
+        change = _CHANGES[draw(st.sampled_from(sorted(_CHANGES)))]
+        change(draw, values, document, holder, key)
     return document
+
+
+@st.composite
+def mangled(draw: st.DrawFn, text: bytes, tokens: st.SearchStrategy[bytes]) -> bytes:
+    """A text of which at least one part is cut out, repeated, or replaced by a token.
+
+    Args:
+        draw: Hypothesis's.
+        text: A good one.
+        tokens: What is put in.
+    """
+    for _change in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from((0, 0, 1, 1, 2, 7, 40, len(text)))))
+        part = draw(tokens | st.sampled_from((b"", text[start:end] * 2)))
+        text = text[:start] + part + text[end:]
+    return text
 
 
 def _places(value: Any) -> Any:
@@ -69,24 +99,27 @@ def _places(value: Any) -> Any:
             yield from _places(item)
 
 
-def _replace(draw: st.DrawFn, document: Any, holder: Any, key: Any) -> None:
+def _replace(draw: st.DrawFn, values: _Values, document: Any, holder: Any, key: Any) -> None:
     del document
-    holder[key] = copy.deepcopy(draw(st.sampled_from(NEAR_MISSES)))
+    holder[key] = draw(values)
 
 
-def _replace_by_a_part(draw: st.DrawFn, document: Any, holder: Any, key: Any) -> None:
+def _replace_by_a_part(
+    draw: st.DrawFn, values: _Values, document: Any, holder: Any, key: Any
+) -> None:
     """Put in another value of the same document."""
+    del values
     other, place = draw(st.sampled_from(list(_places(document))))
     holder[key] = copy.deepcopy(other[place])
 
 
-def _drop(draw: st.DrawFn, document: Any, holder: Any, key: Any) -> None:
-    del draw, document
+def _drop(draw: st.DrawFn, values: _Values, document: Any, holder: Any, key: Any) -> None:
+    del draw, values, document
     del holder[key]
 
 
-def _add(draw: st.DrawFn, document: Any, holder: Any, key: Any) -> None:
-    value = copy.deepcopy(draw(st.sampled_from(NEAR_MISSES)))
+def _add(draw: st.DrawFn, values: _Values, document: Any, holder: Any, key: Any) -> None:
+    value = draw(values)
     if isinstance(holder, list):
         holder.insert(key, value)
     else:
@@ -94,14 +127,14 @@ def _add(draw: st.DrawFn, document: Any, holder: Any, key: Any) -> None:
         holder[draw(st.sampled_from([*_KEYS, *known]))] = value
 
 
-def _rename(draw: st.DrawFn, document: Any, holder: Any, key: Any) -> None:
-    del document
+def _rename(draw: st.DrawFn, values: _Values, document: Any, holder: Any, key: Any) -> None:
+    del values, document
     if isinstance(holder, dict):
         holder[draw(st.sampled_from([key.upper(), f"{key}s", f" {key}", *_KEYS]))] = holder.pop(key)
 
 
-def _repeat(draw: st.DrawFn, document: Any, holder: Any, key: Any) -> None:
-    del draw, document
+def _repeat(draw: st.DrawFn, values: _Values, document: Any, holder: Any, key: Any) -> None:
+    del draw, values, document
     if isinstance(holder, list):
         holder.append(copy.deepcopy(holder[key]))
 
