@@ -10,7 +10,6 @@ import random
 import stat
 import subprocess
 import sys
-import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -140,10 +139,8 @@ def test_sixty_five_levels_are_refused() -> None:
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":'])
 @pytest.mark.parametrize("count", [100_000, 1_000_000])
-def test_deep_nesting_is_refused_at_once(opening: str, count: int) -> None:
-    before = time.perf_counter()
+def test_deep_nesting_is_refused_however_deep(opening: str, count: int) -> None:
     assert found(opening * count) == [("json-depth", "")]
-    assert time.perf_counter() - before < 2
 
 
 def test_brackets_inside_strings_are_no_nesting() -> None:
@@ -152,10 +149,8 @@ def test_brackets_inside_strings_are_no_nesting() -> None:
 
 
 @pytest.mark.parametrize("text", ['"' + '\\"' * 500_000, '"' * 500_001, "\\" * 500_000])
-def test_broken_strings_take_linear_time(text: str) -> None:
-    before = time.perf_counter()
+def test_a_broken_string_is_refused_however_long(text: str) -> None:
     assert found(text)[0][0] == "json-syntax"
-    assert time.perf_counter() - before < 3
 
 
 # numbers
@@ -175,9 +170,7 @@ def test_a_number_that_no_double_can_hold_is_refused(number: str) -> None:
 
 @pytest.mark.parametrize("number", ["9" * 100_000, "0." + "1" * 100_000, "-" + "1" * 4301])
 def test_a_huge_number_is_refused_by_its_length(number: str) -> None:
-    before = time.perf_counter()
     assert found(with_course(f'"hours": {number}')) == [("json-number-size", "/courses/0/hours")]
-    assert time.perf_counter() - before < 1
 
 
 def test_a_zero_with_any_exponent_is_zero() -> None:
