@@ -591,6 +591,12 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "pack-needs-license": _code(_E, "The kind of license is missing."),
         "pack-idle-license": _code(_E, "A license means nothing here.", "Remove it."),
+        "pack-idle-clock": _code(_E, "License periods run on the license.", "Remove the clock."),
+        "pack-served-later": _code(
+            _E,
+            "The requirement {id} is declared after this one, so it is not served before it.",
+            "Declare it first.",
+        ),
         "pack-empty-period": _code(_E, "The period is empty."),
         "pack-bad-window": _code(
             _E,

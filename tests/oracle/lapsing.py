@@ -16,7 +16,7 @@ from oracle.calendars import (
     plus,
     plus_days,
 )
-from oracle.evidence import acts_of, agreements_that_fit, complete
+from oracle.evidence import acts_of, agreements_that_fit, complete, served_first
 from oracle.facts import completions_of, has_entry, licenses_of, window_of
 from oracle.service import judged_day, records_from
 from sro_core.models import Agreement, LicenseState
@@ -30,6 +30,7 @@ from sro_core.rules.evidence import (
     Held,
     Hours,
     SomeEvidence,
+    Unshared,
 )
 
 Spans = list[Days]
@@ -60,6 +61,8 @@ def ends_by_itself(evidence: Evidence) -> bool:
             return any(ends_by_itself(part) for part in evidence.any_of)
         case SomeEvidence():
             return any(ends_by_itself(part) for part in evidence.of)
+        case Unshared():
+            return ends_by_itself(evidence.evidence)
     return isinstance(evidence, Held | AgreementInForce)
 
 
@@ -83,6 +86,13 @@ def lasting(question: Question, evidence: Evidence, period: Period | None, lost:
             return _held(question, evidence.license, period, lost)
         case AgreementInForce():
             return _agreed(question, evidence, period)
+        case Unshared():
+            served = served_first(question, evidence.not_shared_with)
+            surely = lasting(served.most, evidence.evidence, period, lost)
+            at_best = lasting(served.least, evidence.evidence, period, lost)
+            names = served.names | surely.names
+            differ = surely.surely != at_best.at_best
+            return Lasting(surely.surely, at_best.at_best, names if differ else NO_NAMES)
     # It lasts until today; nothing says for how long.
     found = complete(question, evidence, Days(LONG_AGO, question.world.as_of))
     until = NEVER if period is None else plus(question.world.as_of, period)

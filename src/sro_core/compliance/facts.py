@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from sro_core.compliance.sharing import once
 from sro_core.compliance.truth import Missing
-from sro_core.compliance.units import Unit, once
+from sro_core.compliance.units import Unit
 from sro_core.models import Assignment
 from sro_core.models._frozen import is_tuple
 from sro_core.rules.facts import Absent, AttestedFact, FactValue

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sro_core import dates
+from sro_core.compliance.events import after
+from sro_core.compliance.files import under
 from sro_core.compliance.searches import (
     Program,
     Search,
@@ -15,7 +17,6 @@ from sro_core.compliance.searches import (
 )
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import after
 from sro_core.dates import Spell, Stretch
 from sro_core.models import Agreement
 from sro_core.rules import evidence as rule
@@ -110,7 +111,7 @@ def _in_service(unit: Unit, spans: list[Stretch], granted: list[Stretch]) -> lis
 def held(node: rule.Held) -> Program:
     """A license or certification: its entries each have their days, completions the period."""
     kind = node.license
-    codes = frozenset((kind,))
+    courses = under(frozenset((kind,)))
 
     def find(search: Search) -> dt.date | None:
         since = search.unit.held_since(kind)
@@ -126,7 +127,7 @@ def held(node: rule.Held) -> Program:
     def spans(search: Search) -> list[Stretch]:
         unit = search.unit
         found = unit.held_runs(kind, lost=search.lost)
-        credits_ = unit.file.credits_under(codes) if unit.file is not None else ()
+        credits_ = unit.file.credits(courses) if unit.file is not None else ()
         found += (counts_from(credit.day, search.period) for credit in credits_)
         if not any(span.start <= unit.as_of <= span.end for span in found):
             missing = unit.why_not_held(kind)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sro_core import dates
 from sro_core.compliance.files import Catalogue, OfficerFile
@@ -22,17 +24,30 @@ from sro_core.models import (
 from sro_core.registry import Index, Registry
 from sro_core.rules.packs import JurisdictionOf
 
-__all__ = ["ServiceSpell", "View"]
+__all__ = ["Memo", "ServiceSpell", "View"]
+
+#: What was asked before, by the question.
+Memo: TypeAlias = dict[Any, Any]
 
 
 class ServiceSpell(NamedTuple):
-    """A spell of service in one jurisdiction and role."""
+    """A spell of service in one jurisdiction and role.
+
+    Attributes:
+        jurisdiction: Where it is.
+        role: The role.
+        start: First day.
+        end: Last day; None is open.
+        assignments: Its assignments, by first day.
+        alike: What was asked before of service in the same circumstances.
+    """
 
     jurisdiction: str
-    role: str
+    role: Role
     start: dt.date
     end: dt.date | None
     assignments: tuple[Assignment, ...]
+    alike: Memo
 
 
 class View:
@@ -40,10 +55,12 @@ class View:
 
     __slots__ = (
         "_agreements",
+        "_alike",
         "_by_jurisdiction",
         "_catalogue",
         "_employed",
         "_files",
+        "_jurisdictions",
         "_officers",
         "_plans",
         "_spells",
@@ -51,6 +68,7 @@ class View:
         "as_of",
         "attestations",
         "index",
+        "personal_facts",
     )
 
     def __init__(self, registry: Registry, as_of: dt.date) -> None:
@@ -62,6 +80,8 @@ class View:
         self._employed: dict[str, set[str]] = {}
         self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
         self._by_jurisdiction: dict[JurisdictionOf, dict[str | None, list[Assignment]]] = {}
+        self._jurisdictions: dict[tuple[str, str, JurisdictionOf], str] = {}
+        self._alike: dict[object, Memo] = {}
         self.adoptions: dict[str, list[Adoption]] = {}
         for adoption in sorted(registry.adoptions, key=lambda item: item.id):
             if in_force(adoption, as_of):
@@ -69,6 +89,12 @@ class View:
         self.attestations: dict[str, list[Attestation]] = {}
         for attestation in sorted(registry.attestations, key=lambda item: (item.start, item.id)):
             self.attestations.setdefault(attestation.fact, []).append(attestation)
+        #: Facts of which some statement names an officer or an assignment.
+        self.personal_facts: frozenset[str] = frozenset(
+            item.fact
+            for item in registry.attestations
+            if item.officer_id is not None or item.assignment_id is not None
+        )
         self._agreements: dict[tuple[str, str], list[Agreement]] = {}
         for agreement in sorted(registry.agreements, key=lambda item: (item.start, item.id)):
             pair = (agreement.agency_id, agreement.district_id)
@@ -115,13 +141,34 @@ class View:
 
     def jurisdiction_of(self, assignment: Assignment, whose: JurisdictionOf) -> str:
         """The jurisdiction of an assignment; that of the other party where one is not on file."""
-        agency = self.index.agencies.get(assignment.agency_id)
-        district = self.index.districts.get(assignment.district_id)
-        first, second = (
-            (district, agency) if whose is JurisdictionOf.DISTRICT else (agency, district)
-        )
-        party = first or second
-        return party.jurisdiction if party is not None else "unknown"
+        place = (assignment.agency_id, assignment.district_id, whose)
+        found = self._jurisdictions.get(place)
+        if found is None:
+            agency = self.index.agencies.get(assignment.agency_id)
+            district = self.index.districts.get(assignment.district_id)
+            first, second = (
+                (district, agency) if whose is JurisdictionOf.DISTRICT else (agency, district)
+            )
+            party = first or second
+            found = party.jurisdiction if party is not None else "unknown"
+            self._jurisdictions[place] = found
+        return found
+
+    def alike(self, assignments: Sequence[Assignment], day: dt.date) -> Memo:
+        """What was asked before of service in the same circumstances.
+
+        Officers whom one agency posts to one school in one way are often many, and much
+        that a rule asks looks at nothing else: see `compliance.sharing`.
+
+        Args:
+            assignments: The assignments judged together.
+            day: The day whose circumstances count.
+        """
+        key = (day, *map(_CIRCUMSTANCES, assignments))
+        found = self._alike.get(key)
+        if found is None:
+            found = self._alike[key] = {}
+        return found
 
     def agreements_between(self, agency_id: str, district_id: str) -> list[Agreement]:
         """The agreements of an agency and a district, by first day."""
@@ -155,12 +202,17 @@ class View:
         key = (officer_id, whose, bridge)
         found = self._spells.get(key)
         if found is None:
-            groups: dict[tuple[str, str], list[Assignment]] = {}
+            groups: dict[tuple[str, Role], list[Assignment]] = defaultdict(list)
             for item in self.index.assignments_of.get(officer_id, ()):
-                place = (self.jurisdiction_of(item, whose), item.role.value)
-                groups.setdefault(place, []).append(item)
+                groups[self.jurisdiction_of(item, whose), item.role].append(item)
             found = self._spells[key] = tuple(
-                ServiceSpell(*place, spell.start, spell.end, spell.parts)
+                ServiceSpell(
+                    *place,
+                    spell.start,
+                    spell.end,
+                    spell.parts,
+                    self.alike(spell.parts, max(self.as_of, spell.start)),
+                )
                 for place, members in sorted(groups.items())
                 for spell in [self.live_spell(members, bridge)]
                 if spell is not None
@@ -168,9 +220,13 @@ class View:
         return found
 
     def live_spell(
-        self, assignments: Iterable[Assignment], bridge: int
+        self, assignments: Sequence[Assignment], bridge: int
     ) -> dates.Spell[Assignment] | None:
         """The spell of some assignments that runs on the day, or else the next one."""
+        if len(assignments) == 1:
+            (only,) = assignments
+            live = only.end is None or self.as_of <= only.end
+            return dates.Spell(only.start, only.end, (only,)) if live else None
         ordered = sorted(assignments, key=lambda item: (item.start, item.id))
         for spell in dates.spells(((item.start, item.end, item) for item in ordered), bridge):
             if spell.end is None or self.as_of <= spell.end:
@@ -189,3 +245,15 @@ class View:
                     places[None].append(item)
                     places.setdefault(self.jurisdiction_of(item, whose), []).append(item)
         return places.get(jurisdiction, [])
+
+
+#: What of an assignment its circumstances are, apart from the day and from whose it is.
+_CIRCUMSTANCES: Final = attrgetter(
+    "agency_id",
+    "district_id",
+    "school_ids",
+    "role",
+    "agreement_id",
+    "hours_per_week",
+    "armed",
+)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from sro_core import dates
-from sro_core.compliance.events import Day, EventFinder, compile_event
+from sro_core.compliance.events import Day, EventFinder, after, compile_event
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
@@ -15,7 +15,7 @@ from sro_core.rules.conditions import Completed, EventDay
 from sro_core.rules.events import Limit, Period
 from sro_core.rules.evidence import CourseTaken, Hours
 
-__all__ = ["Limited", "Window", "WindowFinder", "after", "compile_window", "has_limits", "reaching"]
+__all__ = ["Limited", "Window", "WindowFinder", "compile_window", "has_limits", "reaching"]
 
 #: The parts of a rule that have limits.
 Limited: TypeAlias = EventDay | Completed | CourseTaken | Hours
@@ -36,11 +36,6 @@ class Window(NamedTuple):
 
 
 WindowFinder: TypeAlias = Callable[[Unit], Window]
-
-
-def after(day: dt.date, period: Period) -> dt.date:
-    """A day plus a period."""
-    return dates.add(day, period.years, period.months, period.weeks, period.days)
 
 
 def reaching(limit: dt.date, period: Period, *, beyond: bool = False) -> dt.date:

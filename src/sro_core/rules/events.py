@@ -17,6 +17,7 @@ __all__ = [
     "FirstMet",
     "FixedDay",
     "Happening",
+    "Later",
     "Limit",
     "Period",
     "StatedDate",
@@ -123,7 +124,22 @@ class FixedDay:
     on: dt.date = f.day()
 
 
-Event: TypeAlias = Happening | StatedFrom | StatedDate | FirstMet | FirstCompleted | FixedDay
+@attrs.frozen(kw_only=True)
+class Later:
+    """A day so long after that of another event.
+
+    Attributes:
+        later: How long.
+        than: The other event.
+    """
+
+    later: Period = f.child()
+    than: Event = f.child()
+
+
+Event: TypeAlias = (
+    Happening | StatedFrom | StatedDate | FirstMet | FirstCompleted | FixedDay | Later
+)
 
 #: Where a window begins or ends: on a fixed day, or on the day of an event.
 Limit: TypeAlias = dt.date | Event
