@@ -33,8 +33,8 @@ _SHA256: Final = {
     "judged-registry.json": "d03335cf1acd83e42fb3ce16d21c820ab8f790ebf14fe80b38502696d0d32c20",
     "judging-pack.toml": "5864b916c50a2414c3942822f97a4968b83b04f103a73b48e872a6c2a6f8e3be",
     "least-registry.json": "5326c922bd973abb5e326ac91e6e040ea0b64ec7f80b7601032c8aceaf891ea2",
-    "pack.json": "15c7f1c85dca118cd30a6c0d7f317cb781c756df6225249342bd68bce6c7a242",
-    "pack.toml": "1929ac976e03812d2f9fc9a425b4b7a4643dd5518f345bd824e69713c75ebd92",
+    "pack.json": "1f73ee423f0bef866c565d23be455a18c58e9e52e897fa028e961a3ba81e2f38",
+    "pack.toml": "49d5290fa556a6b4566a94eac46e4d0d073433ba002c0fac57fc9ac8e3d99b35",
     "registry.json": "6872d692ec0dc33dd657bda0cdb9114d118272fc08299959f470ab5c8e767dd8",
     "report.json": "4410c2ace51f58697619cdd5effe83a5b0fed9ff826bbd71a2a7cd133564edff",
 }
@@ -486,6 +486,7 @@ def test_a_pack_keeps_its_canonical_form_and_its_hash() -> None:
 def test_every_kind_of_node_is_in_the_pack() -> None:
     pack: Pack = load_pack(_FOLDER / "pack.toml")
     families = (
+        renewals.Clock,
         conditions.Condition,
         deadlines.Deadline,
         events.Event,

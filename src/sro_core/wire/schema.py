@@ -20,7 +20,7 @@ from sro_core.rules.deadlines import Deadline
 from sro_core.rules.events import Event
 from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import Pack, Source
-from sro_core.rules.renewals import Renewal
+from sro_core.rules.renewals import Clock, Renewal
 from sro_core.wire import registries, reports
 from sro_core.wire._definitions import (
     ANSWERS,
@@ -187,6 +187,7 @@ def _pack_of_report(definitions: Definitions) -> Schema:
 #: The kinds of node of the rule language; which one an object is, its first key says.
 _FAMILIES: Final[Mapping[str, Any]] = MappingProxyType(
     {
+        "Clock": Clock,
         "Condition": Condition,
         "Deadline": Deadline,
         "Event": Event,
