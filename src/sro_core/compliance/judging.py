@@ -13,7 +13,7 @@ from sro_core.compliance.outcomes import Branch, Judgement
 from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.truth import without_questions
 from sro_core.compliance.units import Unit
-from sro_core.findings import Binding, Finding, Standing, Status
+from sro_core.findings import Binding, Finding, Standing, Status, new_finding
 from sro_core.models import Assignment
 from sro_core.rules.packs import Pack, Per
 
@@ -90,25 +90,25 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
     status = branch.status
     if binding is None or status is Status.NOT_REQUIRED:
         binding = Binding.NONE
-    finding = Finding(
-        requirement_id=requirement.id,
-        officer_id=unit.officer_id,
-        assignment_id=unit.assignment_id,
-        agency_id=unit.agency_id,
-        district_id=unit.district_id,
-        level=requirement.level,
-        binding=binding,
-        status=status,
-        due_on=branch.due_on,
-        valid_until=branch.valid_until,
-        late_by_days=branch.late_by_days,
-        standing=standing_of(pack, unit.as_of, weak=branch.weak),
-        contested=contested,
-        missing=without_questions(missing),
-        case=branch.case,
-        reason=branch.reason or _REASONS[status],
+    finding = new_finding(
+        requirement.id,
+        unit.officer_id,
+        unit.assignment_id,
+        unit.agency_id,
+        unit.district_id,
+        requirement.level,
+        binding,
+        status,
+        branch.due_on,
+        branch.valid_until,
+        branch.late_by_days,
+        standing_of(pack, unit.as_of, weak=branch.weak),
+        contested,
+        without_questions(missing) if missing else (),
+        branch.case,
+        branch.reason or _REASONS[status],
     )
-    return Judged(finding, unit, adoption, branch.running, item.on_license)
+    return tuple.__new__(Judged, (finding, unit, adoption, branch.running, item.on_license))
 
 
 def standing_of(pack: Pack, as_of: dt.date, *, weak: bool) -> Standing:

@@ -93,19 +93,12 @@ class Asked(NamedTuple):
         reason: str = "",
     ) -> Branch:
         """What it comes to, in one of the ways that are possible."""
-        late = late_by_days(status, due_on, done_on, self.unit.as_of)
-        terms = self.terms
-        return Branch(
-            status,
-            due_on,
-            valid_until,
-            done_on,
-            first,
-            late,
-            running,
-            terms.name,
-            terms.weak,
-            reason,
+        _duty, unit, terms, _due, _waivers = self
+        late = late_by_days(status, due_on, done_on, unit.as_of) if due_on is not None else None
+        name, weak = terms.name, terms.weak
+        return tuple.__new__(
+            Branch,
+            (status, due_on, valid_until, done_on, first, late, running, name, weak, reason),
         )
 
 

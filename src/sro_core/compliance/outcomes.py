@@ -92,7 +92,7 @@ def settle(possible: Sequence[Possible], ambiguity: str | None = None) -> Judgem
     """
     first = possible[0][0]
     if len(possible) == 1 or all(branch == first for branch, _missing in possible):
-        return Judgement(first, possible=possible)
+        return tuple.__new__(Judgement, (first, nothing, (), possible))
     every = list(dict.fromkeys(branch for branch, _missing in possible))
     names = nothing.union(*(missing for _branch, missing in possible))
     statuses = {branch.status for branch in every}

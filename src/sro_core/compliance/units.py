@@ -172,11 +172,9 @@ class Unit:
 
     def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
         """The statements of a fact in force that speak of an assignment, by first day."""
-        if fact not in self.view.attestations:
-            return []
         return [
             item
-            for item in self.view.attestations[fact]
+            for item in self.view.statements(fact, assignment)
             if (in_force(item, self.as_of) or in_force(item, self.day))
             and self._speaks_of(item, assignment)
         ]

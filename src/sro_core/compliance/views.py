@@ -29,6 +29,9 @@ __all__ = ["Memo", "ServiceSpell", "View"]
 #: What was asked before, by the question.
 Memo: TypeAlias = dict[Any, Any]
 
+#: A field of a statement and the id it names; None where it names none of those looked at.
+_Named: TypeAlias = tuple[str, str] | None
+
 
 class ServiceSpell(NamedTuple):
     """A spell of service in one jurisdiction and role.
@@ -56,6 +59,7 @@ class View:
     __slots__ = (
         "_agreements",
         "_alike",
+        "_attestations",
         "_by_jurisdiction",
         "_catalogue",
         "_employed",
@@ -66,7 +70,6 @@ class View:
         "_spells",
         "adoptions",
         "as_of",
-        "attestations",
         "index",
         "personal_facts",
     )
@@ -86,9 +89,11 @@ class View:
         for adoption in sorted(registry.adoptions, key=lambda item: item.id):
             if in_force(adoption, as_of):
                 self.adoptions.setdefault(adoption.requirement_id, []).append(adoption)
-        self.attestations: dict[str, list[Attestation]] = {}
-        for attestation in sorted(registry.attestations, key=lambda item: (item.start, item.id)):
-            self.attestations.setdefault(attestation.fact, []).append(attestation)
+        #: By fact, then by the narrowest that they name.
+        self._attestations: dict[str, dict[_Named, list[Attestation]]] = {}
+        for attestation in registry.attestations:
+            by_name = self._attestations.setdefault(attestation.fact, {})
+            by_name.setdefault(_named(attestation), []).append(attestation)
         #: Facts of which some statement names an officer or an assignment.
         self.personal_facts: frozenset[str] = frozenset(
             item.fact
@@ -185,6 +190,27 @@ class View:
         between = self.agreements_between(assignment.agency_id, assignment.district_id)
         return [item for item in between if in_force(item, day)]
 
+    def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
+        """The statements of a fact that may speak of an assignment, by first day.
+
+        Those whose narrowest name is another one are not looked at; what else a statement
+        names is for whoever asks to compare.
+        """
+        by_name = self._attestations.get(fact)
+        if by_name is None:
+            return []
+        names = (
+            ("assignment_id", assignment.id),
+            ("officer_id", assignment.officer_id),
+            ("agency_id", assignment.agency_id),
+            ("district_id", assignment.district_id),
+            None,
+        )
+        found = [item for name in names for item in by_name.get(name, ())]
+        if len(found) > 1:
+            found.sort(key=_BY_START)
+        return found
+
     def plans_of(self, assignment: Assignment, kind: PlanKind) -> list[SafetyPlan]:
         """The versions of a plan of an assignment's district and agency, by first day."""
         return self._plans.get((assignment.district_id, assignment.agency_id, kind), [])
@@ -246,6 +272,17 @@ class View:
                     places.setdefault(self.jurisdiction_of(item, whose), []).append(item)
         return places.get(jurisdiction, [])
 
+
+def _named(attestation: Attestation) -> _Named:
+    """The narrowest of an assignment, an officer, an agency and a district that it names."""
+    for name in ("assignment_id", "officer_id", "agency_id", "district_id"):
+        named: str | None = getattr(attestation, name)
+        if named is not None:
+            return name, named
+    return None
+
+
+_BY_START: Final = attrgetter("start", "id")
 
 #: What of an assignment its circumstances are, apart from the day and from whose it is.
 _CIRCUMSTANCES: Final = attrgetter(
