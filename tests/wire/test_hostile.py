@@ -13,6 +13,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -123,6 +124,16 @@ def test_a_value_that_contains_itself_is_refused(circle: Any) -> None:
         assert _refused(lambda value: sro.Registry.build(officers=[value]), officer) is not None
         officer[field] = circle
         assert _refused(lambda value: sro.Registry.build(officers=[value]), officer) is not None
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "-sNaN12", "Infinity", "1E+999999", "1E-999999"])
+def test_a_decimal_that_no_double_holds_is_refused(number: str) -> None:
+    course = {"id": "c1", "title": "T", "provider": "P", "extensions": {"x": [Decimal(number)]}}
+    error = _refused(lambda value: sro.Registry.build(courses=[value]), course)
+    assert error is not None
+    assert [(item.code, item.pointer) for item in error.problems] == [
+        ("bad-number", "/courses/0/extensions/x/0")
+    ]
 
 
 # as large as they can be made -----------------------------------------------------------------
