@@ -845,8 +845,17 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.pointer or "document"
-        about = f" [{self.record_id}]" if self.record_id else ""
+        about = f" [{_shown(self.record_id)}]" if self.record_id else ""
         return f"{self.severity}: {place}{about}: {self.message} ({self.code})"
+
+
+#: As many characters of an id or of a parameter as are said: nobody reads more, and a document
+#: of many problems could otherwise make each of them as long as itself.
+_SHOWN: Final = 1_000
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def problem(
@@ -855,7 +864,7 @@ def problem(
     """Make the `Problem` of a code: its severity and sentence come from `CODES`."""
     info = CODES[code]
     texts = tuple(sorted((name, str(value)) for name, value in params.items()))
-    message = info.template.format_map(dict(texts))
+    message = info.template.format_map({name: _shown(text) for name, text in texts})
     if info.fix:
         message = f"{message} {info.fix}"
     return Problem(

@@ -28,6 +28,7 @@ from sro_core.cli.screen import Screen, counted, take_any_text
 from sro_core.findings import ReadinessStatus, Report
 from sro_core.problems import Severity
 from sro_core.wire import json as wire
+from sro_core.wire.schema import Document, schema_text
 
 __all__ = ["app", "main"]
 
@@ -448,6 +449,14 @@ def show_needs(
 ) -> None:
     """Say what a registry must hold for a jurisdiction."""
     needs.write_needs(Screen(), choosing.rulebook(pack or (), installed=installed), jurisdiction)
+
+
+@app.command("schema")
+def print_schema(
+    document: Annotated[Document, typer.Argument(show_default=False, help="The kind of document.")],
+) -> None:
+    """Print the JSON Schema of a registry, a report or a rule pack."""
+    typer.echo(schema_text(document).encode(), nl=False)
 
 
 def main() -> None:

@@ -188,7 +188,7 @@ def _object(value: object) -> dict[Any, Any]:
 def _version(value: object) -> int:
     """The version that a header names."""
     header = _object(value)
-    version = version_of(header, expected=FORMAT, supported=VERSION)
+    version = version_of(header, expected=FORMAT, supported=VERSION, older=LINE_UPGRADES)
     unknown = [unknown_key(key, _HEADER_KEYS) for key in header if key not in _HEADER_KEYS]
     if unknown:
         raise InvalidDocument(unknown)

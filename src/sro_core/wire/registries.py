@@ -14,7 +14,7 @@ from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes, unstructure, wrong_type
 from sro_core.strict.shapes import is_list, is_mapping
 from sro_core.wire._headers import version_of
-from sro_core.wire.upgrades import UPGRADES
+from sro_core.wire.upgrades import UPGRADES, Upgrade
 
 __all__ = ["FORMAT", "VERSION", "read_registry", "registry_document", "registry_sha256"]
 
@@ -23,11 +23,14 @@ FORMAT: Final = "sro-core/registry"
 VERSION: Final = 1
 
 
-def read_registry(document: object) -> Registry:
-    """Read a registry from a parsed document, whatever its format was written as.
+def read_registry(document: object, *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> Registry:
+    """Read a registry from a parsed document, whatever version its format was written as.
+
+    Pointers of problems lead into the document of the present version.
 
     Args:
         document: A mapping with `format`, `version` and the lists.
+        upgrades: The older versions that are read, and how each becomes the next.
 
     Raises:
         UnsupportedVersion: The document is newer than this library.
@@ -35,10 +38,10 @@ def read_registry(document: object) -> Registry:
     """
     if not is_mapping(document):
         raise InvalidDocument(wrong_type(document, "an object").problems)
-    version = version_of(document, expected=FORMAT, supported=VERSION)
+    version = version_of(document, expected=FORMAT, supported=VERSION, older=upgrades)
     contents = dict(document)
     for older in range(version, VERSION):
-        contents = UPGRADES[older](contents)
+        contents = upgrades[older](contents)
     lists = {key: items for key, items in contents.items() if key not in ("format", "version")}
     no_lists = [name for name in KINDS if name in lists and not is_list(lists[name])]
     problems = [_no_list(name, lists.pop(name)) for name in no_lists]
