@@ -109,6 +109,16 @@ _LEAVES_OF_RECORDS: Final[Mapping[Any, tuple[str, Schema]]] = {
     ),
 }
 
+_OFFSET: Final = (
+    "offset",
+    {
+        "type": "integer",
+        "minimum": -10_000_000,
+        "maximum": 10_000_000,
+        "description": "A whole number, without a point; it may be below zero.",
+    },
+)
+
 #: The same of a report, whose texts may be anything.
 _LEAVES_OF_ANSWERS: Final[Mapping[Any, tuple[str, Schema]]] = {
     **_DATES,
@@ -260,6 +270,8 @@ def _field(
     else:
         schema = definitions.of(_without_none(hint))
     check = field.metadata.get(f.CHECK)
+    if hint is int and check is not None and check(-1) is None:
+        schema = definitions.named(*_OFFSET)
     if schema.get("type") == "array" and check is not None and check(()) is not None:
         schema["minItems"] = 1
     return schema | _described(note(kind, field.name)) | _default(field)
