@@ -16,6 +16,7 @@ from sro_core.models import (
     Course,
     Employment,
     License,
+    LicenseState,
     Officer,
     Outcome,
     SessionState,
@@ -23,7 +24,7 @@ from sro_core.models import (
 )
 from sro_core.registry import Index
 
-__all__ = ["Catalogue", "Credit", "OfficerFile", "Selection", "under"]
+__all__ = ["USABLE", "Catalogue", "Credit", "OfficerFile", "Selection", "under"]
 
 T = TypeVar("T")
 
@@ -135,6 +136,7 @@ class OfficerFile:
         "_selected",
         "employments",
         "licenses",
+        "lost",
         "officer",
         "reviews",
         "waivers",
@@ -146,6 +148,8 @@ class OfficerFile:
         self.officer: Officer = officer
         self.employments: tuple[Employment, ...] = _sorted(officer.employments, _EMPLOYED)
         self.licenses: tuple[License, ...] = _sorted(officer.licenses, _licensed)
+        #: Whether any of them was suspended or revoked.
+        self.lost: bool = any(item.state not in USABLE for item in self.licenses)
         self._catalogue = catalogue
         #: What was completed by the day judged, by course.
         self._done: dict[str, list[Completion]] = defaultdict(list)
@@ -201,6 +205,9 @@ class OfficerFile:
 def _sorted(items: tuple[T, ...], key: Callable[[T], Any]) -> tuple[T, ...]:
     return items if len(items) < 2 else tuple(sorted(items, key=key))
 
+
+#: The states of a license that holds.
+USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))
 
 _EMPLOYED: Final = attrgetter("start", "agency_id")
 _BY_DAY: Final = attrgetter("day", "completion_id")

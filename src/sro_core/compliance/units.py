@@ -6,10 +6,10 @@ Units remember what was asked of them, so that a fact is looked up once.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from sro_core import dates
-from sro_core.compliance.files import OfficerFile, under
+from sro_core.compliance.files import USABLE, OfficerFile, under
 from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.views import Memo, View
 from sro_core.dates import Stretch, in_force
@@ -18,7 +18,6 @@ from sro_core.models import (
     Assignment,
     Attestation,
     Employment,
-    LicenseState,
     PlanKind,
     SafetyPlan,
 )
@@ -233,7 +232,7 @@ class Unit:
         yesterday = dates.day_before(self.as_of)
         for item in self.file.held(kind, self.jurisdiction) if self.file is not None else ():
             end = item.end or dt.date.max
-            if item.state not in _USABLE:
+            if item.state not in USABLE:
                 end = min(end, yesterday) if lost else dt.date.min
             if item.start <= min(end, self.as_of):
                 found.append((item.start, end, None))
@@ -251,6 +250,3 @@ class Unit:
         if "." in kind and self.records_from > dt.date.min:
             return frozenset(("agency.records_from",))
         return nothing
-
-
-_USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))
