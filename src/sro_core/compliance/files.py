@@ -88,7 +88,7 @@ def under(codes: frozenset[str] | None) -> Selection:
 class Catalogue:
     """The courses of a registry by the codes they carry, and the sessions that were cancelled."""
 
-    __slots__ = ("_by_code", "_courses", "_selected", "_topical", "cancelled")
+    __slots__ = ("_by_code", "_courses", "_selected", "_topical", "_undated", "cancelled")
 
     def __init__(self, index: Index) -> None:
         self._courses = index.courses
@@ -96,6 +96,12 @@ class Catalogue:
         for course in index.courses.values():
             for entry in course.codes:
                 self._by_code.setdefault(entry.code, []).append(course)
+        #: The codes of courses that carry them on every day.
+        self._undated = {
+            course.id: frozenset(entry.code for entry in course.codes)
+            for course in index.courses.values()
+            if all(entry.start is None and entry.end is None for entry in course.codes)
+        }
         self._topical = [course for course in index.courses.values() if course.topics]
         self._selected: dict[Selection, dict[str, Course]] = {}
         self.cancelled: frozenset[str] = frozenset(
@@ -113,6 +119,13 @@ class Catalogue:
             }
         return found
 
+    def codes_on(self, course: Course, day: dt.date) -> frozenset[str]:
+        """The codes that a course had on a day."""
+        always = self._undated.get(course.id)
+        if always is not None:
+            return always
+        return frozenset(entry.code for entry in course.codes if in_force(entry, day))
+
     def _candidates(self, selection: Selection) -> Iterable[Course]:
         if selection.any_course and not selection.topical:
             return self._courses.values()
@@ -120,11 +133,6 @@ class Catalogue:
             course for code in sorted(selection.codes) for course in self._by_code.get(code, ())
         )
         return (*coded, *self._topical) if selection.any_course else coded
-
-
-def _codes_on(course: Course, day: dt.date) -> frozenset[str]:
-    """The codes that a course had on a day."""
-    return frozenset(entry.code for entry in course.codes if in_force(entry, day))
 
 
 class OfficerFile:
@@ -187,7 +195,7 @@ class OfficerFile:
 
     def _credits(self, course: Course, selection: Selection) -> Iterator[Credit]:
         for item in self._done[course.id]:
-            codes = _codes_on(course, item.completed_on)
+            codes = self._catalogue.codes_on(course, item.completed_on)
             if selection.takes(course, codes):
                 hours = item.hours if item.hours is not None else course.hours
                 yield Credit(item.completed_on, item.id, codes, hours, course)

@@ -77,6 +77,8 @@ class Unit:
         day: The day whose circumstances count: the day judged, or the first of service
             to come.
         officer_id: The officer, where the duty is an officer's.
+        records_from: First day from which the records are complete; the first day of all if
+            always.
         memo: What was asked before.
         alike: What was asked before of units in the same circumstances.
     """
@@ -94,6 +96,7 @@ class Unit:
         "jurisdiction",
         "memo",
         "officer_id",
+        "records_from",
         "rules",
         "service",
         "start",
@@ -132,16 +135,15 @@ class Unit:
         self.district_id: str | None = district_id
         self.memo: Memo = {}
         self.alike: Memo = self.memo if alike is None else alike
+        records_from: dt.date | None = self.alike.get("records_from")
+        if records_from is None:
+            records_from = self.alike["records_from"] = self._records_from()
+        self.records_from: dt.date = records_from
 
-    @property
-    def records_from(self) -> dt.date:
-        """First day from which the records are complete; the first day of all if always."""
-        found: dt.date | None = self.alike.get("records_from")
-        if found is None:
-            agencies = (self.view.index.agencies.get(item.agency_id) for item in self.assignments)
-            stated = [item.records_from for item in agencies if item and item.records_from]
-            found = self.alike["records_from"] = max(stated, default=dt.date.min)
-        return found
+    def _records_from(self) -> dt.date:
+        agencies = (self.view.index.agencies.get(item.agency_id) for item in self.assignments)
+        stated = [item.records_from for item in agencies if item and item.records_from]
+        return max(stated, default=dt.date.min)
 
     def agreements(self) -> list[Agreement]:
         """The agreements behind the assignments that are in force, by first day."""
