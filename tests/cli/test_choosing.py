@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.running import combined, run
-from sro_core.packs import ENTRY_POINTS, load_pack, pack_sha256
+from sro_core.packs import load_pack, pack_sha256
 
 _DAY = ("--as-of", "2025-09-02")
 _OWN = """
@@ -121,12 +121,7 @@ class _Announced:
 
 def _announce(monkeypatch: pytest.MonkeyPatch, found: object) -> None:
     points = [_Announced(found)]
-
-    def entry_points(*, group: str) -> list[_Announced]:
-        assert group == ENTRY_POINTS
-        return points
-
-    monkeypatch.setattr("sro_core.packs.installed.entry_points", entry_points)
+    monkeypatch.setattr("sro_core.packs.installed.entry_points", lambda **_group: points)
 
 
 def test_an_installed_pack_is_known_where_it_is_asked_for(

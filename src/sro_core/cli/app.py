@@ -13,8 +13,10 @@ from sro_core import api
 from sro_core.cli import (
     checking,
     choosing,
+    converting,
     differing,
     explaining,
+    importing,
     inputs,
     listing,
     needs,
@@ -26,6 +28,7 @@ from sro_core.cli.screen import Screen, counted, take_any_text
 from sro_core.findings import ReadinessStatus, Report
 from sro_core.problems import Severity
 from sro_core.wire import json as wire
+from sro_core.wire.schema import Document, schema_text
 
 __all__ = ["app", "main"]
 
@@ -71,7 +74,8 @@ File = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="A registry in JSON; - is standard input. Without it: the Olmsted example.",
+        help="A registry, as JSON or as a stream; - is standard input. "
+        "Without it: the Olmsted example.",
     ),
 ]
 AsOf = Annotated[
@@ -245,7 +249,10 @@ def explain(
 @app.command()
 def validate(
     file: Annotated[
-        str, typer.Argument(show_default=False, help="A registry in JSON; - is standard input.")
+        str,
+        typer.Argument(
+            show_default=False, help="A registry, as JSON or as a stream; - is standard input."
+        ),
     ],
     as_of: Annotated[
         str | None,
@@ -272,15 +279,98 @@ def validate(
     day = None if as_of is None else inputs.day(as_of, "--as-of")
     known = inputs.moment(known_at, "--known-at")
     rulebook = choosing.rulebook(pack or (), installed=installed)
-    problems = checking.problems_of(
-        inputs.read_bytes(file), as_of=day, known_at=known, rulebook=rulebook
-    )
+    problems = checking.problems_of(file, as_of=day, known_at=known, rulebook=rulebook)
     if output is TextFormat.JSON:
         checking.write_problems_json(problems)
     else:
         name = "standard input" if file == "-" else file
         checking.write_problems(Screen(), problems, name, most=None if every else 3)
     if checking.has_errors(problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def convert(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM",
+            show_default=False,
+            help="A registry, as JSON or as a stream; - is standard input.",
+        ),
+    ],
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="TO",
+            show_default=False,
+            help="Where to: .json is a document, .ndjson a stream; - is standard output.",
+        ),
+    ],
+    form: Annotated[
+        converting.Form | None,
+        typer.Option("--format", help="How it is written, where the name of TO does not say."),
+    ] = None,
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Read on after lines of a stream that cannot be read; they are kept in FILE.",
+        ),
+    ] = None,
+) -> None:
+    """Write a registry as one document, or as a stream of one record a line."""
+    if not converting.convert(source, target, form, rejects):
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_csv(
+    file: Annotated[
+        str, typer.Argument(show_default=False, help="A CSV file; - is standard input.")
+    ],
+    profile: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", show_default=False, help="What its columns mean: a profile in TOML."
+        ),
+    ],
+    into: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="The registry that the records are added to; it is made where it is not there.",
+        ),
+    ],
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="A new CSV file for the rows that cannot be read. Without it, such a row "
+            "keeps everything from being written.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come of it, and write nothing.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Write every problem, not the first three of each code.")
+    ] = False,
+    output: Annotated[
+        TextFormat,
+        typer.Option("--format", help="Text, or one JSON object with all of the problems."),
+    ] = TextFormat.TEXT,
+) -> None:
+    """Add the rows of a CSV file to a registry."""
+    task = importing.Task(file=file, profile=profile, into=into, rejects=rejects, dry_run=dry_run)
+    result = importing.done(task)
+    if output is TextFormat.JSON:
+        checking.write_problems_json(checking.worst_first(result.problems))
+    else:
+        importing.write_result(Screen(), task, result, most=None if every else 3)
+    if result.rejected:
         raise typer.Exit(1)
 
 
@@ -359,6 +449,14 @@ def show_needs(
 ) -> None:
     """Say what a registry must hold for a jurisdiction."""
     needs.write_needs(Screen(), choosing.rulebook(pack or (), installed=installed), jurisdiction)
+
+
+@app.command("schema")
+def print_schema(
+    document: Annotated[Document, typer.Argument(show_default=False, help="The kind of document.")],
+) -> None:
+    """Print the JSON Schema of a registry, a report or a rule pack."""
+    typer.echo(schema_text(document).encode(), nl=False)
 
 
 def main() -> None:

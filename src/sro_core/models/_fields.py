@@ -26,6 +26,7 @@ __all__ = [
     "CHECK",
     "DEEPEST",
     "DEEPEST_JSON",
+    "IDENTIFIER",
     "PRIVATE",
     "WIRE",
     "Check",
@@ -56,10 +57,12 @@ __all__ = [
     "value",
 ]
 
-#: Metadata keys of a field: its check, its name on the wire, and what it tells of people.
+#: Metadata keys of a field: its check, its name on the wire, what it tells of people, and the
+#: kind of identifier it holds.
 CHECK: Final = "sro_core.check"
 WIRE: Final = "sro_core.wire"
 PRIVATE: Final = "sro_core.private"
+IDENTIFIER: Final = "sro_core.identifier"
 
 
 class Private(enum.Enum):
@@ -130,6 +133,7 @@ def _field(
     optional: bool,
     wire: str | None = None,
     private: Private | None = None,
+    identifier: identifiers.Identifier | None = None,
     **kwargs: Any,
 ) -> Any:
     def checked(candidate: object) -> Fault | None:
@@ -140,7 +144,7 @@ def _field(
 
     if optional and kwargs.get("default", attrs.NOTHING) is attrs.NOTHING:
         kwargs["default"] = None
-    metadata = {CHECK: checked, WIRE: wire, PRIVATE: private}
+    metadata = {CHECK: checked, WIRE: wire, PRIVATE: private, IDENTIFIER: identifier}
     return attrs.field(validator=validator, metadata=metadata, repr=private is None, **kwargs)
 
 
@@ -174,7 +178,7 @@ def _identifier(kind: identifiers.Identifier, *, optional: bool) -> Any:
         found = None if fault else kind.check(value)
         return (found.code, dict(found.params)) if found else fault
 
-    return _field(check, optional=optional)
+    return _field(check, optional=optional, identifier=kind)
 
 
 def jurisdiction() -> Any:

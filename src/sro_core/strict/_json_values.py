@@ -54,7 +54,9 @@ def _freeze(value: Any, depth: int) -> Any:
 
 
 def _number(number: float | Decimal) -> float:
-    finite = number == number and abs(number) != float("inf")
+    # A signaling NaN must not be compared: that raises.
+    infinite = float("inf")
+    finite = number.is_finite() if type(number) is Decimal else -infinite < number < infinite
     if not finite or not f.holds_exactly(number):
         raise refused("bad-number")
     # JSON has one kind of number. A whole one is kept as it is where every double is exact;
