@@ -326,7 +326,13 @@ _YEARLY: Final = r.EachPeriod(each=r.PeriodKind.CALENDAR_YEAR, clock=_FIRST_TIME
 _ONE_YEAR: Final = Period(years=1)
 
 
-@given(_DAYS, st.lists(_DAYS, max_size=3), _DAYS)
+#: Days of which many are the first or the last of a year.
+_DAYS_OF_YEARS: Final = _DAYS | st.builds(
+    dt.date, st.integers(2020, 2030), st.just(1), st.just(1)
+).flatmap(lambda day: st.sampled_from((day, day - _ONE_DAY)))
+
+
+@given(_DAYS, st.lists(_DAYS_OF_YEARS, max_size=3), _DAYS_OF_YEARS)
 def test_a_first_time_by_the_deadline_and_then_in_each_year(
     start: dt.date, days: list[dt.date], as_of: dt.date
 ) -> None:
@@ -352,7 +358,7 @@ def test_a_first_time_by_the_deadline_and_then_in_each_year(
         assert found.late_by_days == max(0, (first - plus(start, _ONE_YEAR)).days)
 
 
-@given(_DAYS, _DAYS, _DAYS)
+@given(_DAYS, _DAYS_OF_YEARS, _DAYS_OF_YEARS)
 def test_no_period_counts_that_begins_before_its_clock(
     start: dt.date, event: dt.date, as_of: dt.date
 ) -> None:

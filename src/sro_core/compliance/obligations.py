@@ -121,7 +121,7 @@ def _asked_at_large(asked: Asked, period: Period | None) -> Sequence[Possible]:
         return list(_lasting(asked, period, granted))
     if period is None:
         return _once(asked)
-    return list(_every(asked, period))
+    return _every(asked, period)
 
 
 # once -----------------------------------------------------------------------------------------
@@ -168,23 +168,28 @@ def _anything(asked: Asked, missing: Missing) -> Iterator[Possible]:
 # again within a period of the last ------------------------------------------------------------
 
 
-def _every(asked: Asked, period: Period) -> Iterator[Possible]:
+def _every(asked: Asked, period: Period) -> Sequence[Possible]:
     unit, evidence = asked.unit, asked.terms.evidence
     firsts = first_days(evidence, unit, dt.date.min, unit.as_of)
     lasts = last_days(evidence, unit, dt.date.min, unit.as_of)
+    done: list[Possible] = []
+    undone: Missing | None = None
     # at worst and at best, where what is not known makes a difference to either
     for number in range(max(len(firsts), len(lasts))):
         first, of_first = firsts[min(number, len(firsts) - 1)]
         last, of_last = lasts[min(number, len(lasts) - 1)]
-        missing = of_first | of_last
         until = None if last is None else after(last, period)
-        if until is not None and unit.as_of <= until:
-            yield asked.branch(Status.MET, until, until, first=first), missing
-        elif until is not None and unit.start <= until:
-            yield asked.branch(Status.EXPIRED, until, until, first=first), missing
+        if until is not None and (unit.as_of <= until or unit.start <= until):
+            status = Status.MET if unit.as_of <= until else Status.EXPIRED
+            branch = asked.branch(status, until, until, first=first)
+            done.append((branch, of_first | of_last))
         else:
             # what had lapsed before the service began was not met in it
-            yield from _unmet(asked, missing)
+            undone = of_first | of_last
+    if undone is None:
+        return done
+    # where neither way is met nothing hangs on what was done
+    return [*_unmet(asked, undone if done else nothing), *done]
 
 
 # evidence that ends by itself -----------------------------------------------------------------

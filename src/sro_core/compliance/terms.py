@@ -34,7 +34,7 @@ class Terms(NamedTuple):
         last_day: The deadline as the rule says it.
         evidence: The search for the evidence.
         due: What finds the last day.
-        renewal: How it comes back; None is not at all.
+        renewal: How it comes back; None, like one that says once, is not at all.
         recurrence: The periods in which it does; None where it is not asked in periods.
         period: The period after which it is asked again, counted from the last time; None
             where it is not.
@@ -199,7 +199,7 @@ class _Compiler:
                 last_day=due,
                 evidence=self.evidence(evidence),
                 due=self.deadline(due),
-                renewal=None if isinstance(renewal, rule.Once) else renewal,
+                renewal=renewal,
                 recurrence=self.recurrence(renewal),
                 period=renewal.every if isinstance(renewal, rule.Every) else None,
                 weak=weak,
