@@ -223,6 +223,20 @@ class _Range(NamedTuple):
     high: Decimal
 
 
+class _Parts(NamedTuple):
+    """What a completion contributes.
+
+    Attributes:
+        whole: Hours in all.
+        topics: Hours of each topic.
+        inexact: Names of what is not stated of them.
+    """
+
+    whole: _Range
+    topics: list[_Range]
+    inexact: frozenset[str]
+
+
 def _topic_range(credit: Credit, topic: str, codes: frozenset[str]) -> _Range:
     """Hours of one topic in a course as it was credited."""
     credited = credit.hours
@@ -248,7 +262,7 @@ def hours(node: rule.Hours) -> Program:
     buckets = [(item.topic, frozenset(item.codes), item.hours) for item in node.topics]
     courses = _courses_of_hours(node)
 
-    def parts(credit: Credit) -> tuple[_Range, list[_Range]]:
+    def ranges_of(credit: Credit) -> tuple[_Range, list[_Range]]:
         credited = _Range(
             credit.hours or _ZERO, _UNSTATED if credit.hours is None else credit.hours
         )
@@ -259,6 +273,16 @@ def hours(node: rule.Hours) -> Program:
         high = sum((item.high for item in ranges), _ZERO)
         return _Range(min(low, credited.high), min(high, credited.high)), ranges
 
+    def parts(unit: Unit, credit: Credit) -> _Parts:
+        # a course is credited alike to very many
+        question = (ranges_of, credit.course.id, credit.hours, credit.codes)
+        known: _Parts | None = unit.view.memo.get(question)
+        if known is None:
+            whole, ranges = ranges_of(credit)
+            known = _Parts(whole, ranges, frozenset(_inexact(credit, ranges, whole)))
+            unit.view.memo[question] = known
+        return known
+
     def complete_on(
         search: Search, credits_: Iterable[Credit], missing: set[str], *, hopeful: bool
     ) -> dt.date | None:
@@ -266,8 +290,8 @@ def hours(node: rule.Hours) -> Program:
         for credit in credits_:
             if not search.start <= credit.day <= search.end:
                 continue
-            whole, ranges = parts(credit)
-            missing.update(_inexact(credit, ranges, whole))
+            whole, ranges, inexact = parts(search.unit, credit)
+            missing |= inexact
             total += whole.high if hopeful else whole.low
             for place, item in enumerate(ranges):
                 sums[place] += item.high if hopeful else item.low

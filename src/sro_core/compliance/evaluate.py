@@ -200,8 +200,10 @@ def _worst_key(judged: Judged) -> tuple[int, dt.date, dt.date]:
     return _WORST_FIRST[finding.status], finding.due_on or dt.date.max, judged.unit.start
 
 
-def _one_each(judged: Iterable[Judged]) -> list[Finding]:
+def _one_each(judged: Sequence[Judged]) -> list[Finding]:
     """One finding of an officer for each key, in their order: of several spells the worst one."""
+    if len(judged) == 1:
+        return [judged[0].finding]
     best: dict[tuple[str, str], Judged] = {}
     for item in judged:
         # what of the key tells the findings of one officer apart

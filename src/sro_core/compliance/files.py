@@ -157,7 +157,10 @@ class OfficerFile:
         self.employments: tuple[Employment, ...] = _sorted(officer.employments, _EMPLOYED)
         self.licenses: tuple[License, ...] = _sorted(officer.licenses, _licensed)
         #: Whether any of them was suspended or revoked.
-        self.lost: bool = any(item.state not in USABLE for item in self.licenses)
+        self.lost: bool = False
+        for entry in self.licenses:
+            if entry.state not in USABLE:
+                self.lost = True
         self._catalogue = catalogue
         #: What was completed by the day judged, by course.
         self._done: dict[str, list[Completion]] = defaultdict(list)
@@ -198,7 +201,7 @@ class OfficerFile:
             codes = self._catalogue.codes_on(course, item.completed_on)
             if selection.takes(course, codes):
                 hours = item.hours if item.hours is not None else course.hours
-                yield Credit(item.completed_on, item.id, codes, hours, course)
+                yield tuple.__new__(Credit, (item.completed_on, item.id, codes, hours, course))
 
     def held(self, kind: str, jurisdiction: str) -> list[License]:
         """The entries of a kind of license; a catalogue code is of any jurisdiction."""

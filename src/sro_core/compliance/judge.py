@@ -141,7 +141,7 @@ def possible_branches(
     waivers = unit.file is not None and duty.requirement_id in unit.file.waivers
     if not waivers:
         due = terms.due(unit) if adoption is None else _last_day(unit, terms, adoption)
-        possible = obligation(Asked(duty, unit, terms, due, False))
+        possible = obligation(tuple.__new__(Asked, (duty, unit, terms, due, False)))
     elif is_waived(unit, duty.requirement_id):
         waived = Branch(Status.WAIVED, reason=_WAIVED)
         return [(waived._replace(case=terms.name, weak=terms.weak), nothing)]

@@ -357,7 +357,7 @@ def _found_in(asked: Asked, terms: Terms, period: Stretch) -> Sequence[Found]:
     if asked.waivers:
         return find_evidence(asked.unit, asked.duty.requirement_id, terms.evidence, *period)
     days = first_days(terms.evidence, asked.unit, *period)
-    return [Found(day, None, missing) for day, missing in days]
+    return [tuple.__new__(Found, (day, None, missing)) for day, missing in days]
 
 
 def _closed(asked: Asked, periods: Periods) -> list[_Period]:

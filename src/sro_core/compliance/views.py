@@ -71,12 +71,15 @@ class View:
         "adoptions",
         "as_of",
         "index",
+        "memo",
         "personal_facts",
     )
 
     def __init__(self, registry: Registry, as_of: dt.date) -> None:
         self.index: Index = Index(registry)
         self.as_of: dt.date = as_of
+        #: What was asked before of what is no officer's own.
+        self.memo: Memo = {}
         self._catalogue = Catalogue(self.index)
         self._files: dict[str, OfficerFile] = {}
         self._officers: dict[str, set[str]] = {}
@@ -194,6 +197,10 @@ class View:
             return [named] if named is not None and in_force(named, day) else []
         between = self.agreements_between(assignment.agency_id, assignment.district_id)
         return [item for item in between if in_force(item, day)]
+
+    def is_stated(self, fact: str) -> bool:
+        """Whether anyone states a fact, of whomever."""
+        return fact in self._attestations
 
     def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
         """The statements of a fact that may speak of an assignment, by first day.
