@@ -81,7 +81,7 @@ def test_the_walk_and_the_compiled_rule_agree(case_id: str) -> None:
             branch.valid_until,
             branch.late_by_days,
             branch.case,
-            branch.reason or finding.reason,  # a plain outcome gets its words with the finding
+            branch.why,
         ) == (
             finding.status,
             finding.due_on,

@@ -629,5 +629,5 @@ class Life(RuleBasedStateMachine):
         check_readiness(situation)
 
 
-Life.TestCase.settings = settings(max_examples=settings().max_examples // 6, stateful_step_count=20)
+Life.TestCase.settings = settings(max_examples=settings().max_examples // 8, stateful_step_count=20)
 TestLife = Life.TestCase

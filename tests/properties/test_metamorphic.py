@@ -37,6 +37,10 @@ _EXAMPLES: Final = [load_examples(path) for path in sorted(_FOLDER.glob("*.examp
 _COMMON: Final = bundled().pack("common")
 
 
+#: Every law asks several times, so fewer situations take as long as many elsewhere.
+_fewer: Final = settings(max_examples=settings().max_examples // 2)
+
+
 def _book(pack_id: str) -> Rulebook:
     return Rulebook(packs={bundled().pack(pack_id), _COMMON})
 
@@ -50,7 +54,7 @@ def _check(situation: Situation) -> None:
 def test_laws_in_the_examples_of_each_pack(examples: Examples) -> None:
     """In registries of one to three examples of a pack every law holds."""
 
-    @settings(max_examples=max(4, settings().max_examples // 20))
+    @settings(max_examples=settings().max_examples // 20)
     @given(example_situations(_book(examples.pack), examples))
     def laws_hold(situation: Situation) -> None:
         _check(situation)
@@ -58,6 +62,7 @@ def test_laws_in_the_examples_of_each_pack(examples: Examples) -> None:
     laws_hold()
 
 
+@_fewer
 @given(example_situations(bundled(), *_EXAMPLES, most=6))
 def test_laws_across_jurisdictions(situation: Situation) -> None:
     """In registries of examples of several packs every law holds under all packs together."""
@@ -70,6 +75,7 @@ def test_laws_in_drawn_registries(situation: Situation) -> None:
     _check(situation)
 
 
+@_fewer
 @given(situations())
 def test_laws_of_synthetic_packs(situation: Situation) -> None:
     """For whatever the rule language can say every law holds."""
@@ -83,6 +89,7 @@ def _without_statements_about_everybody(registry: Registry) -> Registry:
     return attrs.evolve(registry, attestations=about)
 
 
+@_fewer
 @given(any_situations(), st.data())
 def test_two_registries_merged_give_the_answers_of_both(
     situation: Situation, data: st.DataObject

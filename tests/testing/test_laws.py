@@ -197,13 +197,29 @@ def test_a_statement_about_everybody_stands_in_each_part() -> None:
     assert _codes(_asked(more=(everybody,))) == set()
 
 
+_ONE: Final = e.OfficersTrained(officers=1, who_completed=("x.basic",))
+_NO_DAY: Final = d.NoDeadline(no_deadline="x")
+
+
+def _employed_by(agency_id: str) -> tuple[Any, ...]:
+    job = Employment(agency_id=agency_id, start=dt.date(2020, 1, 1))
+    return tuple(attrs.evolve(item, employments=(job,)) for item in _FILES.officers)
+
+
 def test_an_agency_may_count_on_those_who_serve_there() -> None:
-    one = e.OfficersTrained(officers=1, who_completed=("x.basic",))
-    no_day = d.NoDeadline(no_deadline="x")
-    officers = tuple(
-        attrs.evolve(item, employments=(Employment(agency_id="a1", start=dt.date(2020, 1, 1)),))
-        for item in _FILES.officers
-    )
-    of_agency = duty(version(one, no_day), subject=Subject.AGENCY, per=Per.AGENCY)
-    of_officer = duty(version(one, no_day), identifier="us-mn.r2")
-    assert _codes(_asked(of_agency, of_officer, officers=officers)) == set()
+    of_agency = duty(version(_ONE, _NO_DAY), subject=Subject.AGENCY, per=Per.AGENCY)
+    assert _codes(_asked(of_agency, officers=_employed_by("a1"))) == set()
+
+
+def test_an_officer_may_count_on_colleagues_where_rules_do() -> None:
+    """The second officer's agency employs the first, who is the only one trained."""
+    of_officer = duty(version(_ONE, _NO_DAY))
+    only_one = _FILES.completions[:1]
+    asked = _asked(of_officer, officers=_employed_by("a2"), completions=only_one)
+    assert {
+        item.status
+        for item in evaluate(asked.registry, as_of=asked.as_of, rulebook=asked.rulebook).of_officer(
+            "o2"
+        )
+    } == {Status.MET}
+    assert _codes(asked) == set()

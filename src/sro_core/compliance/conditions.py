@@ -23,7 +23,7 @@ from sro_core.compliance.truth import (
     open_question,
 )
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import compile_window
+from sro_core.compliance.windows import compile_window, fixed_window
 from sro_core.rules import conditions as rule
 from sro_core.rules.facts import Absent
 
@@ -160,6 +160,17 @@ def _presumed(absent: Absent) -> bool | None:
 
 def _event_day(node: rule.EventDay, scope: Scope) -> Test:
     event, window = compile_event(node.day_of, scope), compile_window(node, scope)
+    fixed = fixed_window(node)
+    if fixed is not None:
+        start, end, _missing = fixed
+
+        def fixed_test(unit: Unit) -> Truth:
+            day = event(unit)
+            if isinstance(day, dt.date):
+                return start <= day <= end
+            return False if day is None else day
+
+        return fixed_test
 
     def test(unit: Unit) -> Truth:
         day = event(unit)

@@ -277,6 +277,16 @@ def hours(node: rule.Hours) -> Program:
                 return credit.day
         return None
 
+    def added_up(credits_: Iterable[Credit]) -> dt.date | None | Unsure:
+        total = _ZERO
+        for credit in credits_:
+            if credit.hours is None:
+                return UNSURE
+            total += credit.hours
+            if total >= node.total_hours:
+                return credit.day
+        return None
+
     def chosen(search: Search, credits_: list[Credit]) -> dt.date | None:
         missing: set[str] = set()
         day = complete_on(search, credits_, missing, hopeful=False)
@@ -302,9 +312,13 @@ def hours(node: rule.Hours) -> Program:
         counted = [credit for credit in found if start <= credit.day <= end]
         if not counted:
             return None
+        if last:
+            counted.reverse()
+        if not buckets:
+            return added_up(counted)
         missing: set[str] = set()
         search = Search(unit, start, end)
-        day = complete_on(search, counted[::-1] if last else counted, missing, hopeful=False)
+        day = complete_on(search, counted, missing, hopeful=False)
         return UNSURE if missing else day
 
     spans = _spans(courses, earliest, latest)

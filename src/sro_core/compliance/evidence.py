@@ -32,9 +32,12 @@ __all__ = ["compile_evidence", "employed_by", "served_until"]
 T = TypeVar("T")
 
 
-def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
-    """The searches for some evidence; what does not change what they find is not doubted."""
-    plain = _compile(node, scope)
+def _part(node: rule.Evidence, scope: Scope) -> Program:
+    """The searches for a part of some evidence; what changes nothing is not doubted.
+
+    Of the whole those who search ask that themselves.
+    """
+    plain = compile_evidence(node, scope)
     return plain._replace(
         earliest=where_it_matters(plain.earliest),
         latest=where_it_matters(plain.latest),
@@ -42,7 +45,8 @@ def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
     )
 
 
-def _compile(node: rule.Evidence, scope: Scope) -> Program:
+def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
+    """The searches for some evidence."""
     match node:
         case rule.AllEvidence():
             return _at_least(len(node.all_of), node.all_of, scope)
@@ -73,7 +77,7 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
 
 
 def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Program:
-    programs = [compile_evidence(part, scope) for part in parts]
+    programs = [_part(part, scope) for part in parts]
 
     def earliest(search: Search) -> dt.date | None:
         days = sorted(filter(None, [program.earliest(search) for program in programs]))
@@ -199,7 +203,7 @@ def employed_by(unit: Unit) -> Iterator[tuple[OfficerFile, dt.date]]:
 
 def _unshared(node: rule.Unshared, scope: Scope) -> Program:
     """Searches among what the other requirement leaves: it is served first, by the earliest."""
-    other, inner = node.not_shared_with, compile_evidence(node.evidence, scope)
+    other, inner = node.not_shared_with, _part(node.evidence, scope)
     serving = under(scope.codes_serving(other))
 
     def spent(search: Search) -> frozenset[str]:

@@ -16,6 +16,7 @@ from sro_core.models import (
     Course,
     Employment,
     License,
+    LicenseState,
     Officer,
     Outcome,
     SessionState,
@@ -23,7 +24,7 @@ from sro_core.models import (
 )
 from sro_core.registry import Index
 
-__all__ = ["Catalogue", "Credit", "OfficerFile", "Selection", "under"]
+__all__ = ["USABLE", "Catalogue", "Credit", "OfficerFile", "Selection", "under"]
 
 T = TypeVar("T")
 
@@ -87,7 +88,7 @@ def under(codes: frozenset[str] | None) -> Selection:
 class Catalogue:
     """The courses of a registry by the codes they carry, and the sessions that were cancelled."""
 
-    __slots__ = ("_by_code", "_courses", "_selected", "_topical", "cancelled")
+    __slots__ = ("_by_code", "_courses", "_selected", "_topical", "_undated", "cancelled")
 
     def __init__(self, index: Index) -> None:
         self._courses = index.courses
@@ -95,6 +96,12 @@ class Catalogue:
         for course in index.courses.values():
             for entry in course.codes:
                 self._by_code.setdefault(entry.code, []).append(course)
+        #: The codes of courses that carry them on every day.
+        self._undated = {
+            course.id: frozenset(entry.code for entry in course.codes)
+            for course in index.courses.values()
+            if all(entry.start is None and entry.end is None for entry in course.codes)
+        }
         self._topical = [course for course in index.courses.values() if course.topics]
         self._selected: dict[Selection, dict[str, Course]] = {}
         self.cancelled: frozenset[str] = frozenset(
@@ -112,6 +119,13 @@ class Catalogue:
             }
         return found
 
+    def codes_on(self, course: Course, day: dt.date) -> frozenset[str]:
+        """The codes that a course had on a day."""
+        always = self._undated.get(course.id)
+        if always is not None:
+            return always
+        return frozenset(entry.code for entry in course.codes if in_force(entry, day))
+
     def _candidates(self, selection: Selection) -> Iterable[Course]:
         if selection.any_course and not selection.topical:
             return self._courses.values()
@@ -119,11 +133,6 @@ class Catalogue:
             course for code in sorted(selection.codes) for course in self._by_code.get(code, ())
         )
         return (*coded, *self._topical) if selection.any_course else coded
-
-
-def _codes_on(course: Course, day: dt.date) -> frozenset[str]:
-    """The codes that a course had on a day."""
-    return frozenset(entry.code for entry in course.codes if in_force(entry, day))
 
 
 class OfficerFile:
@@ -135,6 +144,7 @@ class OfficerFile:
         "_selected",
         "employments",
         "licenses",
+        "lost",
         "officer",
         "reviews",
         "waivers",
@@ -146,6 +156,8 @@ class OfficerFile:
         self.officer: Officer = officer
         self.employments: tuple[Employment, ...] = _sorted(officer.employments, _EMPLOYED)
         self.licenses: tuple[License, ...] = _sorted(officer.licenses, _licensed)
+        #: Whether any of them was suspended or revoked.
+        self.lost: bool = any(item.state not in USABLE for item in self.licenses)
         self._catalogue = catalogue
         #: What was completed by the day judged, by course.
         self._done: dict[str, list[Completion]] = defaultdict(list)
@@ -183,7 +195,7 @@ class OfficerFile:
 
     def _credits(self, course: Course, selection: Selection) -> Iterator[Credit]:
         for item in self._done[course.id]:
-            codes = _codes_on(course, item.completed_on)
+            codes = self._catalogue.codes_on(course, item.completed_on)
             if selection.takes(course, codes):
                 hours = item.hours if item.hours is not None else course.hours
                 yield Credit(item.completed_on, item.id, codes, hours, course)
@@ -201,6 +213,9 @@ class OfficerFile:
 def _sorted(items: tuple[T, ...], key: Callable[[T], Any]) -> tuple[T, ...]:
     return items if len(items) < 2 else tuple(sorted(items, key=key))
 
+
+#: The states of a license that holds.
+USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))
 
 _EMPLOYED: Final = attrgetter("start", "agency_id")
 _BY_DAY: Final = attrgetter("day", "completion_id")

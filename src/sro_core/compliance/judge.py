@@ -121,7 +121,7 @@ def _possible(
         if applies is not True:
             ((beyond, _nothing),) = _BEYOND_WEAK if duty.weak else _BEYOND
             found.append((beyond, applies))
-    for terms, missing in reachable(unit, reading):
+    for terms, missing in reachable(unit, reading) if reading.cases else ((reading.own, nothing),):
         branches = known.get(id(terms))
         if branches is None:
             branches = known[id(terms)] = possible_branches(duty, unit, terms, adoption)

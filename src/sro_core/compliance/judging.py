@@ -23,13 +23,6 @@ __all__ = ["BEFORE_RESEARCH", "Judged", "judge_unit", "units_for"]
 BEFORE_RESEARCH: Final = "nobody has researched the law of this day"
 
 
-#: Why, where the status says it all.
-_REASONS: Final = {
-    Status.DUE: "not completed yet",
-    Status.OVERDUE: "not completed by the last day",
-    Status.MET: "completed",
-    Status.EXPIRED: "completed once, and not renewed",
-}
 _UNRESEARCHED: Final = Judgement(Branch(Status.UNKNOWN, reason=BEFORE_RESEARCH))
 
 
@@ -106,7 +99,7 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
         contested,
         without_questions(missing) if missing else (),
         branch.case,
-        branch.reason or _REASONS[status],
+        branch.why,
     )
     return tuple.__new__(Judged, (finding, unit, adoption, branch.running, item.on_license))
 

@@ -81,9 +81,11 @@ def standings(
         found = _in_service(unit, program.spans(search), granted)
         if found and found[-1].end >= unit.as_of:
             return Standing(found[0].start, found[-1].end, counts=True)
-        search.lost = True
-        ended = _in_service(unit, program.spans(search), granted)
-        search.lost = False
+        ended = found
+        if unit.file is not None and unit.file.lost:
+            search.lost = True
+            ended = _in_service(unit, program.spans(search), granted)
+            search.lost = False
         if not ended:
             return _NEVER
         # the day on which something was suspended or revoked is not on file

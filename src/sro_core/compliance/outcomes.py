@@ -16,6 +16,14 @@ _LEFT_OPEN: Final = "the sources leave it open"
 _AMBIGUOUS: Final = "the source can be read in more than one way, and the readings differ"
 
 
+_REASONS: Final = {
+    Status.DUE: "not completed yet",
+    Status.OVERDUE: "not completed by the last day",
+    Status.MET: "completed",
+    Status.EXPIRED: "completed once, and not renewed",
+}
+
+
 class Branch(NamedTuple):
     """One outcome that the rule can have for a unit.
 
@@ -42,6 +50,11 @@ class Branch(NamedTuple):
     case: str | None = None
     weak: bool = False
     reason: str = ""
+
+    @property
+    def why(self) -> str:
+        """Why, in a sentence."""
+        return self.reason or _REASONS[self.status]
 
     @property
     def shown(self) -> tuple[object, ...]:

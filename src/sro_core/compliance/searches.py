@@ -183,24 +183,22 @@ def first_days(
     program: Program, unit: Unit, start: dt.date, end: dt.date
 ) -> list[tuple[dt.date | None, Missing]]:
     """The first day on which evidence is complete, once or for both ways it may be."""
-    return _days(program, program.earliest, unit, start, end, False)
+    if program.surely is not None and start >= unit.records_from:
+        day = program.surely(unit, start, min(end, unit.as_of), False)
+        if day is not UNSURE:
+            return [(day, nothing)]
+    return days_of(program.earliest, unit, start, end)
 
 
 def last_days(
     program: Program, unit: Unit, start: dt.date, end: dt.date
 ) -> list[tuple[dt.date | None, Missing]]:
     """The last day from which on evidence is complete, once or for both ways it may be."""
-    return _days(program, program.latest, unit, start, end, True)
-
-
-def _days(
-    program: Program, find: Finder, unit: Unit, start: dt.date, end: dt.date, last: bool
-) -> list[tuple[dt.date | None, Missing]]:
     if program.surely is not None and start >= unit.records_from:
-        day = program.surely(unit, start, min(end, unit.as_of), last)
-        if not isinstance(day, Unsure):
+        day = program.surely(unit, start, min(end, unit.as_of), True)
+        if day is not UNSURE:
             return [(day, nothing)]
-    return days_of(find, unit, start, end)
+    return days_of(program.latest, unit, start, end)
 
 
 def days_of(

@@ -65,6 +65,19 @@ _COMMON_NODES: Final = (
 )
 
 
+#: What costs less to ask again than to remember.
+_CHEAP: Final = (c.Undecided, d.On, d.NoDeadline, d.OpenDeadline)
+_CHEAP_OF_EVENTS: Final = (c.EventDay, d.Before)
+
+
+def _is_cheap_event(node: object) -> bool:
+    match node:
+        case e.Happening():
+            return node.event in (EventName.SERVICE_START, EventName.ASSIGNMENT_START)
+        case _:
+            return isinstance(node, (*_CHEAP_OF_EVENTS, e.FixedDay))
+
+
 def is_personal(node: Condition | Deadline) -> bool:
     """Whether a part of a rule looks at more than the circumstances, whatever is attested."""
     return not all(map(_is_common, nodes_of(node)))
@@ -119,6 +132,10 @@ def once_for_all_alike(ask: Callable[[Unit], T], node: Condition | Deadline) -> 
         ask: The question.
         node: The part of a rule that it is.
     """
+    if isinstance(node, _CHEAP) or (
+        isinstance(node, _CHEAP_OF_EVENTS) and all(map(_is_cheap_event, nodes_of(node)))
+    ):
+        return ask
     if is_personal(node):
         return once(ask)
     attested = _attested_in(node)

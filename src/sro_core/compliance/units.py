@@ -6,10 +6,10 @@ Units remember what was asked of them, so that a fact is looked up once.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from sro_core import dates
-from sro_core.compliance.files import OfficerFile, under
+from sro_core.compliance.files import USABLE, OfficerFile, under
 from sro_core.compliance.truth import Missing, Truth, nothing
 from sro_core.compliance.views import Memo, View
 from sro_core.dates import Stretch, in_force
@@ -18,7 +18,6 @@ from sro_core.models import (
     Assignment,
     Attestation,
     Employment,
-    LicenseState,
     PlanKind,
     SafetyPlan,
 )
@@ -78,6 +77,8 @@ class Unit:
         day: The day whose circumstances count: the day judged, or the first of service
             to come.
         officer_id: The officer, where the duty is an officer's.
+        records_from: First day from which the records are complete; the first day of all if
+            always.
         memo: What was asked before.
         alike: What was asked before of units in the same circumstances.
     """
@@ -95,6 +96,7 @@ class Unit:
         "jurisdiction",
         "memo",
         "officer_id",
+        "records_from",
         "rules",
         "service",
         "start",
@@ -133,16 +135,15 @@ class Unit:
         self.district_id: str | None = district_id
         self.memo: Memo = {}
         self.alike: Memo = self.memo if alike is None else alike
+        records_from: dt.date | None = self.alike.get("records_from")
+        if records_from is None:
+            records_from = self.alike["records_from"] = self._records_from()
+        self.records_from: dt.date = records_from
 
-    @property
-    def records_from(self) -> dt.date:
-        """First day from which the records are complete; the first day of all if always."""
-        found: dt.date | None = self.alike.get("records_from")
-        if found is None:
-            agencies = (self.view.index.agencies.get(item.agency_id) for item in self.assignments)
-            stated = [item.records_from for item in agencies if item and item.records_from]
-            found = self.alike["records_from"] = max(stated, default=dt.date.min)
-        return found
+    def _records_from(self) -> dt.date:
+        agencies = (self.view.index.agencies.get(item.agency_id) for item in self.assignments)
+        stated = [item.records_from for item in agencies if item and item.records_from]
+        return max(stated, default=dt.date.min)
 
     def agreements(self) -> list[Agreement]:
         """The agreements behind the assignments that are in force, by first day."""
@@ -233,7 +234,7 @@ class Unit:
         yesterday = dates.day_before(self.as_of)
         for item in self.file.held(kind, self.jurisdiction) if self.file is not None else ():
             end = item.end or dt.date.max
-            if item.state not in _USABLE:
+            if item.state not in USABLE:
                 end = min(end, yesterday) if lost else dt.date.min
             if item.start <= min(end, self.as_of):
                 found.append((item.start, end, None))
@@ -251,6 +252,3 @@ class Unit:
         if "." in kind and self.records_from > dt.date.min:
             return frozenset(("agency.records_from",))
         return nothing
-
-
-_USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))
