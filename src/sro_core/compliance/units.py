@@ -197,13 +197,14 @@ class Unit:
     def employment(self, assignment: Assignment) -> Employment | None:
         """The employment with the assigning agency, on the day or else the latest before it."""
         file = self.view.file(assignment.officer_id)
-        begun = [
-            item
-            for item in (file.employments if file is not None else ())
-            if item.agency_id == assignment.agency_id and item.start <= self.day
-        ]
-        running = [item for item in begun if in_force(item, self.day)]
-        return (running or begun)[-1] if begun else None
+        begun: Employment | None = None
+        running: Employment | None = None
+        for item in file.employments if file is not None else ():
+            if item.agency_id == assignment.agency_id and item.start <= self.day:
+                begun = item
+                if item.end is None or self.day <= item.end:
+                    running = item
+        return running or begun
 
     def holds(self, kind: str) -> Truth:
         """Whether the officer holds a license or certification on the day judged."""

@@ -29,9 +29,6 @@ __all__ = ["Memo", "ServiceSpell", "View"]
 #: What was asked before, by the question.
 Memo: TypeAlias = dict[Any, Any]
 
-#: A field of a statement and the id it names; None where it names none of those looked at.
-_Named: TypeAlias = tuple[str, str] | None
-
 
 class ServiceSpell(NamedTuple):
     """A spell of service in one jurisdiction and role.
@@ -92,11 +89,14 @@ class View:
         for adoption in sorted(registry.adoptions, key=lambda item: item.id):
             if in_force(adoption, as_of):
                 self.adoptions.setdefault(adoption.requirement_id, []).append(adoption)
-        #: By fact, then by the narrowest that they name.
-        self._attestations: dict[str, dict[_Named, list[Attestation]]] = {}
+        #: By fact, by what the narrowest is that they name, and by its id.
+        self._attestations: dict[str, tuple[dict[str | None, list[Attestation]], ...]] = {}
         for attestation in registry.attestations:
-            by_name = self._attestations.setdefault(attestation.fact, {})
-            by_name.setdefault(_named(attestation), []).append(attestation)
+            groups = self._attestations.get(attestation.fact)
+            if groups is None:
+                groups = self._attestations[attestation.fact] = ({}, {}, {}, {})
+            place, named = _narrowest(attestation)
+            groups[place].setdefault(named, []).append(attestation)
         #: Facts of which some statement names an officer or an assignment.
         self.personal_facts: frozenset[str] = frozenset(
             item.fact
@@ -208,17 +208,17 @@ class View:
         Those whose narrowest name is another one are not looked at; what else a statement
         names is for whoever asks to compare.
         """
-        by_name = self._attestations.get(fact)
-        if by_name is None:
+        groups = self._attestations.get(fact)
+        if groups is None:
             return []
-        names = (
-            ("assignment_id", assignment.id),
-            ("officer_id", assignment.officer_id),
-            ("agency_id", assignment.agency_id),
-            ("district_id", assignment.district_id),
-            None,
-        )
-        found = [item for name in names for item in by_name.get(name, ())]
+        by_assignment, by_officer, by_agency, by_district = groups
+        found = [
+            *by_assignment.get(assignment.id, ()),
+            *by_officer.get(assignment.officer_id, ()),
+            *by_agency.get(assignment.agency_id, ()),
+            *by_district.get(assignment.district_id, ()),
+            *by_district.get(None, ()),
+        ]
         if len(found) > 1:
             found.sort(key=_BY_START)
         return found
@@ -283,13 +283,17 @@ class View:
         return places.get(jurisdiction, [])
 
 
-def _named(attestation: Attestation) -> _Named:
+def _narrowest(attestation: Attestation) -> tuple[int, str | None]:
     """The narrowest of an assignment, an officer, an agency and a district that it names."""
-    for name in ("assignment_id", "officer_id", "agency_id", "district_id"):
-        named: str | None = getattr(attestation, name)
-        if named is not None:
-            return name, named
-    return None
+    names = (
+        attestation.assignment_id,
+        attestation.officer_id,
+        attestation.agency_id,
+        attestation.district_id,
+    )
+    return next(
+        ((place, named) for place, named in enumerate(names) if named is not None), (3, None)
+    )
 
 
 _BY_START: Final = attrgetter("start", "id")
