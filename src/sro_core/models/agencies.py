@@ -61,7 +61,7 @@ class SchoolControl(enum.StrEnum):
     PRIVATE = "private"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Agency:
     """A law-enforcement agency that employs officers.
 
@@ -89,7 +89,7 @@ class Agency:
         check_marks(self)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class SchoolYear:
     """One school year of a district.
 
@@ -107,7 +107,7 @@ class SchoolYear:
         f.require_order(self.first_day, self.last_day, "last_day")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class District:
     """A local education agency, charter operator or nonpublic operator that runs schools.
 
@@ -136,7 +136,7 @@ class District:
         check_marks(self)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class School:
     """One school of a district.
 

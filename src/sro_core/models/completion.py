@@ -26,7 +26,7 @@ class Outcome(enum.StrEnum):
     FAILED = "failed"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Completion:
     """Evidence of one course, one officer, one day.
 

@@ -38,7 +38,7 @@ class LicenseState(enum.StrEnum):
     REVOKED = "revoked"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Employment:
     """One employment of an officer.
 
@@ -58,7 +58,7 @@ class Employment:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class License:
     """A license or certification, or one period of it.
 
@@ -82,7 +82,7 @@ class License:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Officer:
     """A sworn officer.
 

@@ -27,7 +27,7 @@ class PlanKind(enum.StrEnum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class SafetyPlan:
     """One version of a plan of one district and one agency.
 
@@ -57,7 +57,7 @@ class SafetyPlan:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class PlanReview:
     """One officer's review of one version of a plan.
 

@@ -69,7 +69,7 @@ NEXT_STATES: Final[Mapping[EnrollmentState, frozenset[EnrollmentState]]] = Mappi
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class CourseCode:
     """A catalogue code under which a course is recognised, and since when.
 
@@ -87,7 +87,7 @@ class CourseCode:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Course:
     """What is taught.
 
@@ -114,7 +114,7 @@ class Course:
         check_marks(self)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Meeting:
     """One sitting of a session.
 
@@ -142,7 +142,7 @@ class Held(NamedTuple):
     minutes: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class TrainingSession:
     """A course held on given days at a place.
 
@@ -199,7 +199,7 @@ class TrainingSession:
         return elapsed // dt.timedelta(minutes=1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Enrollment:
     """An officer's seat in a session.
 

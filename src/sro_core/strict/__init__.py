@@ -8,11 +8,13 @@ pointer of its place.
 from sro_core.strict._refusal import wrong_type
 from sro_core.strict.canonical import canonical_bytes
 from sro_core.strict.reading import structure, structure_lists
+from sro_core.strict.straight_reading import straight_lists
 from sro_core.strict.writing import plain, unstructure
 
 __all__ = [
     "canonical_bytes",
     "plain",
+    "straight_lists",
     "structure",
     "structure_lists",
     "unstructure",

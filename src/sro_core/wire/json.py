@@ -16,6 +16,7 @@ from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes
 from sro_core.wire._json_text import parse
+from sro_core.wire._straight import read_straight
 from sro_core.wire.registries import read_registry, registry_document
 from sro_core.wire.reports import report_document
 
@@ -42,6 +43,15 @@ def loads(text: str | bytes) -> Registry:
         UnsupportedVersion: The document is newer than this library.
         InvalidDocument: With every problem; nothing is read in part.
     """
+    # A document without problems has a short way; whatever may be wrong goes the careful one.
+    straight = read_straight(text)
+    if straight is not None:
+        return straight
+    return read_carefully(text)
+
+
+def read_carefully(text: str | bytes) -> Registry:
+    """Read a registry so that every problem is found."""
     document, flaws = parse(text)
     try:
         registry = read_registry(document)

@@ -1,0 +1,202 @@
+"""Records straight from parsed JSON: for each class one generated function, or a doubt.
+
+The hooks of the converter report every problem with its place, and that costs. A
+document without problems needs none of it: here each class has one function without
+branches into layers, which takes what is plainly good and at the first doubt gives up.
+Then the hooks read the same value, so there is one answer to every document and one
+place that makes it. What a straight reader takes, it takes by the same hooks and checks:
+a leaf is read by its hook once, and remembered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import functools
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from sro_core.errors import InvalidRecord
+from sro_core.models import _fields as f
+from sro_core.strict._containers import FieldPlan
+from sro_core.strict._converter import plan_of
+from sro_core.strict._generated import Memory, function_of
+from sro_core.strict._refusal import Refused
+from sro_core.strict.shapes import class_of
+
+__all__ = ["straight_lists"]
+
+#: A reader of a list of objects: to records, and how many strings stand in the objects.
+Reader: TypeAlias = "Callable[[Any], tuple[tuple[Any, ...], int]]"
+
+
+class _Doubt(Exception):
+    """A value is not plainly good."""
+
+
+def straight_lists(
+    lists: Mapping[str, Any], kinds: Mapping[str, type[Any]]
+) -> tuple[dict[str, tuple[Any, ...]], int] | None:
+    """Read lists of records out of parsed JSON, if nothing at all is wrong with them.
+
+    Args:
+        lists: The lists by name, as a JSON parser makes them, numbers with a fraction
+            as decimals. No half of a surrogate pair stands in their texts.
+        kinds: The names of lists that there are, and what each holds.
+
+    Returns:
+        The records by list, and how many strings stand in the lists, keys among them;
+        or None: then something may be wrong, also the ids, which are not looked at here.
+    """
+    built: dict[str, tuple[Any, ...]] = {}
+    strings = 0
+    try:
+        for name, items in lists.items():
+            built[name], inside = _reader_of(kinds[name])(items)
+            strings += inside
+    except (_Doubt, Refused, InvalidRecord, KeyError, RecursionError):
+        return None
+    return built, strings
+
+
+@functools.cache
+def _reader_of(kind: type[Any]) -> Reader:
+    plan = plan_of(kind)
+    # A record is frozen and checks what it is given. Its fields are checked when they are
+    # read, so they are set on a blank of the same layout, which then becomes the record.
+    slots = {field.attribute.name for field in plan.values()}
+    scope: dict[str, Any] = {
+        "Blank": type(f"Blank{kind.__name__}", (), {"__slots__": tuple(slots)}),
+        "Kind": kind,
+        "Doubt": _Doubt,
+        "Decimal": Decimal,
+    }
+    reader: Reader = function_of(f"read {kind.__name__}", _lines(kind, plan, scope), scope)
+    return reader
+
+
+def _lines(
+    kind: type[Any], plan: Mapping[str, FieldPlan], scope: dict[str, Any]
+) -> Iterator[str]:
+    required = sum(field.required for field in plan.values())
+    yield "def read(items):"
+    yield "    if type(items) is not list: raise Doubt"
+    yield "    records = []"
+    yield "    strings = 0"
+    yield "    for item in items:"
+    yield "        if type(item) is not dict: raise Doubt"
+    yield "        record = Blank()"
+    yield "        size = len(item)"
+    # each member as if its value were a string; those that are not correct it
+    yield "        strings += size + size"
+    yield f"        left = size - {required}"
+    for number, (key, field) in enumerate(plan.items()):
+        slot = field.attribute.name
+        taking = [*_taking(field, number, scope), f"record.{slot} = value"]
+        if field.required:
+            yield f"        value = item[{key!r}]"
+            yield from _indented(8, taking)
+            continue
+        scope[f"default{number}"] = field.attribute.default
+        # null is no value of an optional key: it is then left over
+        yield f"        value = item.get({key!r}) if left else None"
+        yield "        if value is None:"
+        yield f"            record.{slot} = default{number}"
+        yield "        else:"
+        yield "            left -= 1"
+        yield from _indented(12, taking)
+    yield "        if left: raise Doubt"
+    yield "        record.__class__ = Kind"
+    if hasattr(kind, "__attrs_post_init__"):
+        yield "        record.__attrs_post_init__()"
+    yield "        records.append(record)"
+    yield "    return tuple(records), strings"
+
+
+def _indented(width: int, lines: list[str]) -> Iterator[str]:
+    return (" " * width + line for line in lines)
+
+
+_TEXT: Final = "if type(value) is not str or not value: raise Doubt"
+_OTHER: Final = "strings += inside - 1"
+
+
+def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
+    """Lines that take the value of one field, or doubt."""
+    kind = field.kind
+    item = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
+    if _is_plain_text(field):
+        return [_TEXT]
+    if _is_written_as_text(kind):
+        scope[f"made{number}"] = _memory(field)
+        return ["if type(value) is not str: raise Doubt", f"value = made{number}[value]"]
+    if kind in (int, bool):
+        scope[f"made{number}"] = _memory(field)
+        return [
+            f"if type(value) is not {kind.__name__}: raise Doubt",
+            f"value = made{number}[value]",
+            "strings -= 1",
+        ]
+    if kind is Decimal:
+        # equal decimals may be written differently, so only that they are good is remembered
+        scope[f"whole{number}"] = _memory(field)
+        scope[f"good{number}"] = _memory(field)
+        return [
+            f"if type(value) is int: value = whole{number}[value]",
+            f"elif type(value) is Decimal: good{number}[value]",
+            "else: raise Doubt",
+            "strings -= 1",
+        ]
+    if attrs.has(kind):
+        scope[f"read{number}"] = _reader_of(kind)
+        return [f"(value,), inside = read{number}([value])", _OTHER]
+    if item is not None and attrs.has(item):
+        scope[f"read{number}"] = _reader_of(item)
+        return [f"value, inside = read{number}(value)", _OTHER]
+    scope[f"made{number}"] = functools.partial(_read, field)
+    scope["strings_in"] = _strings_in
+    return ["inside = strings_in(value)", f"value = made{number}(value)", _OTHER]
+
+
+def _is_plain_text(field: FieldPlan) -> bool:
+    return field.kind is str and field.attribute.metadata[f.CHECK] is f.check_text
+
+
+def _is_written_as_text(kind: Any) -> bool:
+    return kind in (str, dt.date, dt.datetime) or (
+        isinstance(kind, type) and issubclass(kind, enum.StrEnum)
+    )
+
+
+def _memory(field: FieldPlan) -> Memory:
+    return _memory_of(field.kind, field.read, field.attribute.metadata[f.CHECK])
+
+
+@functools.cache
+def _memory_of(kind: Any, read: Any, check: Any) -> Memory:
+    return Memory(functools.partial(_checked, kind, read, check))
+
+
+def _read(field: FieldPlan, value: Any) -> Any:
+    return _checked(field.kind, field.read, field.attribute.metadata[f.CHECK], value)
+
+
+def _checked(kind: Any, read: Any, check: Any, value: Any) -> Any:
+    """A value by its hook, which may refuse it, and by the check of its field."""
+    made = read(value, kind)
+    if check(made) is not None:
+        raise _Doubt
+    return made
+
+
+def _strings_in(value: Any) -> int:
+    kind = class_of(value)
+    if kind is dict:
+        return len(value) + sum(map(_strings_in, value.values()))
+    if kind is list:
+        return sum(map(_strings_in, value))
+    return int(kind is str)

@@ -1,0 +1,391 @@
+"""Reading and writing a registry, beside pydantic 2 with the same fields and checks.
+
+    pip install -e '.[bench]'
+    python tests/benchmarks/wire.py
+    python tests/benchmarks/wire.py --records 60000 --rounds 9
+
+Reads and writes documents of 60,000 and 600,000 records, ours and pydantic's in turn in one
+process, with the garbage collector on and off, and reads every field afterwards. Prints
+medians, ratios and a verdict for each bar; then the peak of memory of each, in a process of
+its own.
+
+The models of pydantic are made from the classes of the library: frozen, strict,
+`extra="forbid"`, with the same limits of texts, hours and counts, the same order of days and
+ids unique in their list. What pydantic can check without calling Python is checked so.
+It is not asked to find repeated keys, halves of surrogate pairs or deep nesting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import enum
+import functools
+import gc
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import types
+import typing
+import zoneinfo
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from operator import attrgetter
+from typing import Annotated, Any, Final, Literal
+
+import attrs
+
+import sro_core as sro
+from sro_core.identifiers import JURISDICTIONS
+from sro_core.models import KINDS, FrozenMap, Json
+
+__all__ = ["document"]
+
+#: How much faster than pydantic: the bars of loading, dumping and memory.
+_BARS: Final = {"load": 1.0, "dump": 1.0, "memory": 1.0}
+_SIZES: Final = (60_000, 600_000)
+
+# a document -------------------------------------------------------------------------------
+
+#: Records of each list in a thousand, and how many of a list share one record of another.
+_SHARES: Final = {
+    "agencies": 4,
+    "districts": 4,
+    "schools": 10,
+    "officers": 50,
+    "agreements": 4,
+    "assignments": 60,
+    "safety_plans": 4,
+    "plan_reviews": 30,
+    "courses": 4,
+    "sessions": 20,
+    "enrollments": 300,
+    "completions": 490,
+    "waivers": 5,
+    "adoptions": 2,
+    "attestations": 13,
+}
+_FIRST: Final = dt.date(2012, 1, 1)
+_PLACES: Final = ("US-MN", "US-TX", "US-KY", "US-FL", "US-OH")
+
+
+class _Rows:
+    """The rows of one document, made from a seed."""
+
+    def __init__(self, records: int) -> None:
+        self.chance = random.Random(1)
+        self.counts = {name: max(1, records * share // 1000) for name, share in _SHARES.items()}
+
+    def one(self, name: str) -> str:
+        """The id of some record of a list."""
+        return f"{name[:2]}-{self.chance.randrange(self.counts[name]):06}"
+
+    def day(self, first: int = 0) -> str:
+        """A day of some twelve years, or of the last ones of them."""
+        return (_FIRST + dt.timedelta(days=self.chance.randrange(first, 4600))).isoformat()
+
+    def marks(self) -> dict[str, Any]:
+        """What any record may carry, and few do."""
+        found: dict[str, Any] = {}
+        if self.chance.random() < 0.2:
+            found["recorded_at"] = f"{self.day()}T08:15:{self.chance.randrange(60):02}-05:00"
+        if self.chance.random() < 0.01:
+            at = f"2025-01-02T00:00:{self.chance.randrange(60):02}Z"
+            found["voided"] = {"at": at, "by": "records office", "reason": "entered twice"}
+        if self.chance.random() < 0.03:
+            found["extensions"] = {"batch": self.chance.randrange(900), "note": "by hand"}
+        return found
+
+    def maybe(self, share: float, **members: Any) -> dict[str, Any]:
+        """Members that some records have."""
+        return members if self.chance.random() < share else {}
+
+    def agencies(self) -> dict[str, Any]:
+        kind = self.chance.choice(("police", "sheriff"))
+        return {"name": "Lakeview Police", "kind": kind, "jurisdiction": self.place()}
+
+    def place(self) -> str:
+        return self.chance.choice(_PLACES)
+
+    def districts(self) -> dict[str, Any]:
+        years = [
+            {"name": f"{y}-{y + 1}", "first_day": f"{y}-09-02", "last_day": f"{y + 1}-06-05"}
+            for y in range(2018, 2026)
+        ]
+        return {
+            "name": "Lakeview Schools",
+            "jurisdiction": self.place(),
+            "kind": "public",
+            "nces_id": f"27{self.chance.randrange(100_000):05}",
+            "enrollment": self.chance.randrange(300, 60_000),
+            "school_years": years,
+        }
+
+    def schools(self) -> dict[str, Any]:
+        return {
+            "district_id": self.one("districts"),
+            "name": "Lakeview High",
+            "level": self.chance.choice(("high", "middle", "elementary")),
+            "control": "public",
+            "nces_id": f"27{self.chance.randrange(10**10):010}",
+        }
+
+    def officers(self) -> dict[str, Any]:
+        agency, hired = self.one("agencies"), self.day()
+        return {
+            "name": f"Officer {self.chance.randrange(10**6)}",
+            "employments": [
+                {"agency_id": agency, "from": hired, "time": "full"},
+                *([{"agency_id": agency, "from": "2008-01-02", "to": "2011-12-31"}] * (self.chance.random() < 0.2)),
+            ],
+            "licenses": [
+                {
+                    "kind": "peace_officer",
+                    "jurisdiction": self.place(),
+                    "number": f"{self.chance.randrange(10**6)}",
+                    "from": hired,
+                    "to": "2027-06-30",
+                }
+            ],
+        }
+
+    def agreements(self) -> dict[str, Any]:
+        return {
+            "agency_id": self.one("agencies"),
+            "district_id": self.one("districts"),
+            "kind": "mou",
+            "signed_on": "2024-06-01",
+            "from": "2024-07-01",
+            "to": "2026-06-30",
+            "reviewed_on": ["2025-05-05"],
+            "funding": ["state-aid"],
+        }
+
+    def assignments(self) -> dict[str, Any]:
+        return {
+            "officer_id": self.one("officers"),
+            "agency_id": self.one("agencies"),
+            "district_id": self.one("districts"),
+            "school_ids": [self.one("schools")],
+            "role": "school_resource_officer",
+            "from": self.day(),
+            **self.maybe(0.5, to="2026-06-05"),
+            "hours_per_week": self.chance.choice((40, 37.5, 20)),
+            "armed": True,
+            **self.maybe(0.5, agreement_id=self.one("agreements")),
+        }
+
+    def safety_plans(self) -> dict[str, Any]:
+        return {
+            "district_id": self.one("districts"),
+            "agency_id": self.one("agencies"),
+            "kind": "threat_response",
+            "version": "2024",
+            "from": self.day(),
+        }
+
+    def plan_reviews(self) -> dict[str, Any]:
+        officer, plan = self.one("officers"), self.one("safety_plans")
+        return {"officer_id": officer, "plan_id": plan, "reviewed_on": self.day()}
+
+    def courses(self) -> dict[str, Any]:
+        return {
+            "title": "Basic SRO",
+            "provider": "Academy",
+            "hours": self.chance.choice((8, 16, 40)),
+            "topics": {"law": 4.25, "mentoring": None, "threats": 2},
+            "codes": [{"code": "nasro.basic-sro", "from": "2015-01-01"}],
+        }
+
+    def sessions(self) -> dict[str, Any]:
+        first = dt.date.fromisoformat(self.day())
+        days = [first + dt.timedelta(days=number) for number in range(self.chance.choice((1, 2, 5)))]
+        return {
+            "course_id": self.one("courses"),
+            "host": "Academy",
+            "meetings": [
+                {"starts_at": f"{day}T08:00:00-05:00", "ends_at": f"{day}T17:00:00-05:00"}
+                for day in days
+            ],
+            "time_zone": "America/Chicago",
+            "place": "Rochester",
+            "capacity": 25,
+            "state": "held",
+        }
+
+    def enrollments(self) -> dict[str, Any]:
+        return {
+            "session_id": self.one("sessions"),
+            "officer_id": self.one("officers"),
+            "state": self.chance.choice(("completed", "registered", "withdrawn")),
+            **self.maybe(0.7, attended_minutes=self.chance.randrange(2400)),
+        }
+
+    def completions(self) -> dict[str, Any]:
+        return {
+            "officer_id": self.one("officers"),
+            "course_id": self.one("courses"),
+            **self.maybe(0.6, session_id=self.one("sessions")),
+            "completed_on": self.day(),
+            **self.maybe(0.8, hours=self.chance.choice((8, 40, 2.5, 16, 0.75, 4))),
+            "outcome": self.chance.choice(("completed", "completed", "completed", "failed")),
+            **self.maybe(0.4, certificate=f"CERT-{self.chance.randrange(10**6)}"),
+        }
+
+    def waivers(self) -> dict[str, Any]:
+        return {
+            "officer_id": self.one("officers"),
+            "requirement_id": "us-mn.sro-course",
+            "kind": "extended",
+            "granted_by": "Board",
+            "granted_on": "2025-08-01",
+            "from": "2025-08-01",
+            "to": "2026-08-01",
+            "due_on": "2026-03-01",
+            "reason": "injured on duty",
+        }
+
+    def adoptions(self) -> dict[str, Any]:
+        return {
+            "requirement_id": "us-mn.sro-course",
+            "by": {"agency_id": self.one("agencies")},
+            "from": self.day(),
+            "due": self.chance.choice(("before_service", "2026-06-30")),
+        }
+
+    def attestations(self) -> dict[str, Any]:
+        return {
+            "fact": "course.unavailable",
+            "officer_id": self.one("officers"),
+            "value": self.chance.choice((True, False, 12, 2.5, "2025-03-01")),
+            "stated_by": "Chief",
+            "from": "2025-01-01",
+        }
+
+
+def document(records: int) -> bytes:
+    """A registry of so many records as compact JSON; the same each time."""
+    rows = _Rows(records)
+    made: dict[str, Any] = {"format": "sro-core/registry", "version": 1}
+    for name, count in rows.counts.items():
+        make = getattr(rows, name)
+        made[name] = [
+            {"id": f"{name[:2]}-{number:06}", **make(), **rows.marks()} for number in range(count)
+        ]
+    return json.dumps(made, separators=(",", ":")).encode()
+
+
+# the peer ---------------------------------------------------------------------------------
+
+
+def _peer() -> Any:
+    """The model of a whole registry, made from the classes of the library."""
+    import pydantic
+
+    text = Annotated[str, pydantic.Field(min_length=1)]
+    number = Annotated[Decimal, pydantic.Field(ge=0, max_digits=10, decimal_places=4)]
+    count = Annotated[int, pydantic.Field(ge=0, le=10_000_000)]
+    config = pydantic.ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    @functools.cache
+    def zone(value: str) -> str:
+        zoneinfo.ZoneInfo(value)
+        return value
+
+    def ordered(value: Any, info: Any) -> Any:
+        start = info.data.get("start")
+        if value is not None and start is not None and value < start:
+            raise ValueError("ends before it starts")
+        return value
+
+    def year(value: Any, info: Any) -> Any:
+        if value < info.data["first_day"]:
+            raise ValueError("ends before it starts")
+        return value
+
+    def mark(value: Any, info: Any) -> Any:
+        recorded = info.data.get("recorded_at")
+        if recorded is not None and value.at < recorded:
+            raise ValueError("voided before it was recorded")
+        if value.replaced_by == info.data.get("id"):
+            raise ValueError("replaced by itself")
+        return value
+
+    def extended(value: Any, info: Any) -> Any:
+        if info.data.get("kind") != "extended":
+            raise ValueError("due without extension")
+        return value
+
+    def unique(value: Any) -> Any:
+        if len({item.id for item in value}) != len(value):
+            raise ValueError("one id twice")
+        return value
+
+    special: dict[str, Any] = {
+        "jurisdiction": Literal[tuple(sorted(JURISDICTIONS))],  # type: ignore[misc]
+        "District.nces_id": Annotated[str, pydantic.Field(pattern="^[0-9]{7}$")],
+        "School.nces_id": Annotated[str, pydantic.Field(pattern="^[0-9]{12}$")],
+        "ori": Annotated[str, pydantic.Field(pattern="^[A-Z]{2}[A-Z0-9]{7}$")],
+        "time_zone": Annotated[str, pydantic.AfterValidator(zone)],
+    }
+    after = {
+        "end": ordered,
+        "last_day": year,
+        "voided": mark,
+        "Waiver.due_on": extended,
+    }
+
+    def kind_of(kind: Any) -> Any:
+        origin, inside = typing.get_origin(kind), typing.get_args(kind)
+        if kind is str:
+            return text
+        if kind is Decimal:
+            return number
+        if kind is int:
+            return count
+        if kind is dt.datetime:
+            return pydantic.AwareDatetime
+        if attrs.has(kind):
+            return model(kind)
+        if origin is tuple:
+            return tuple[kind_of(inside[0]), ...]  # type: ignore[misc]
+        if origin is FrozenMap:
+            return dict[str, pydantic.JsonValue if inside[1] is Json else kind_of(inside[1])]  # type: ignore[misc]
+        if origin in (typing.Union, types.UnionType):
+            return typing.Union[tuple(map(kind_of, inside))]  # type: ignore[return-value]  # noqa: UP007
+        return kind
+
+    @functools.cache
+    def model(kind: type[Any]) -> Any:
+        hints = typing.get_type_hints(kind)
+        fields: dict[str, Any] = {}
+        for item in attrs.fields(kind):
+            name, own = item.name, f"{kind.__name__}.{item.name}"
+            wanted = special.get(own) or special.get(name)
+            if wanted is None:
+                wanted = kind_of(hints[name])
+            elif item.default is None:
+                wanted = wanted | None
+            if own in after or name in after:
+                check = after.get(own) or after[name]
+                wanted = Annotated[wanted, pydantic.AfterValidator(check)]
+            options: dict[str, Any] = {}
+            if isinstance(item.default, attrs.Factory):  # type: ignore[arg-type]
+                options["default_factory"] = dict
+            elif item.default is not attrs.NOTHING:
+                options["default"] = item.default
+            alias = item.metadata.get("sro_core.wire")
+            fields[name] = (wanted, pydantic.Field(alias=alias, **options))
+        made = pydantic.create_model(kind.__name__, __config__=config, **fields)
+        return made
+
+    lists: dict[str, Any] = {
+        name: (Annotated[tuple[model(kind), ...], pydantic.AfterValidator(unique)], ())  # type: ignore[misc]
+        for name, kind in KINDS.items()
+    }
+    head: dict[str, Any] = {"format": (Literal["sro-core/registry"], ...), "version": (Literal[1], ...)}
+    return pydantic.create_model("Registry", __config__=config, **head, **lists)
