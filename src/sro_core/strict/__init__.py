@@ -6,15 +6,18 @@ pointer of its place.
 """
 
 from sro_core.strict._refusal import wrong_type
-from sro_core.strict.canonical import canonical_bytes
+from sro_core.strict.canonical import canonical_bytes, canonical_text
 from sro_core.strict.reading import structure, structure_lists
-from sro_core.strict.straight_reading import straight_lists
+from sro_core.strict.straight_reading import straight_records
+from sro_core.strict.straight_writing import straight_texts
 from sro_core.strict.writing import plain, unstructure
 
 __all__ = [
     "canonical_bytes",
+    "canonical_text",
     "plain",
-    "straight_lists",
+    "straight_records",
+    "straight_texts",
     "structure",
     "structure_lists",
     "unstructure",

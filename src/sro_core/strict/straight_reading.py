@@ -21,14 +21,16 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from sro_core.errors import InvalidRecord
+from sro_core.models import FrozenMap, Json
 from sro_core.models import _fields as f
 from sro_core.strict._containers import FieldPlan
 from sro_core.strict._converter import plan_of
 from sro_core.strict._generated import Memory, function_of
+from sro_core.strict._json_values import read_json
 from sro_core.strict._refusal import Refused
 from sro_core.strict.shapes import class_of
 
-__all__ = ["straight_lists"]
+__all__ = ["straight_records"]
 
 #: A reader of a list of objects: to records, and how many strings stand in the objects.
 Reader: TypeAlias = "Callable[[Any], tuple[tuple[Any, ...], int]]"
@@ -38,29 +40,24 @@ class _Doubt(Exception):
     """A value is not plainly good."""
 
 
-def straight_lists(
-    lists: Mapping[str, Any], kinds: Mapping[str, type[Any]]
-) -> tuple[dict[str, tuple[Any, ...]], int] | None:
-    """Read lists of records out of parsed JSON, if nothing at all is wrong with them.
+def straight_records(items: object, kind: type[Any]) -> tuple[tuple[Any, ...], int] | None:
+    """Read records out of parsed JSON, if nothing at all is wrong with them.
 
     Args:
-        lists: The lists by name, as a JSON parser makes them, numbers with a fraction
-            as decimals. No half of a surrogate pair stands in their texts.
-        kinds: The names of lists that there are, and what each holds.
+        items: The list of objects, as a JSON parser makes it, numbers with a fraction as
+            decimals. No half of a surrogate pair stands in their texts.
+        kind: The class of the records.
 
     Returns:
-        The records by list, and how many strings stand in the lists, keys among them;
-        or None: then something may be wrong, also the ids, which are not looked at here.
+        The records, and how many strings stand in the objects, keys among them; or
+        None: then something may be wrong, also the ids, which are not compared here.
     """
-    built: dict[str, tuple[Any, ...]] = {}
-    strings = 0
-    try:
-        for name, items in lists.items():
-            built[name], inside = _reader_of(kinds[name])(items)
-            strings += inside
-    except (_Doubt, Refused, InvalidRecord, KeyError, RecursionError):
+    if type(items) is not list:
         return None
-    return built, strings
+    try:
+        return _reader_of(kind)(items)
+    except (_Doubt, Refused, InvalidRecord, KeyError, ValueError, RecursionError):
+        return None
 
 
 @functools.cache
@@ -84,7 +81,6 @@ def _lines(
 ) -> Iterator[str]:
     required = sum(field.required for field in plan.values())
     yield "def read(items):"
-    yield "    if type(items) is not list: raise Doubt"
     yield "    records = []"
     yield "    strings = 0"
     yield "    for item in items:"
@@ -131,6 +127,9 @@ def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
     item = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
     if _is_plain_text(field):
         return [_TEXT]
+    if kind is dt.datetime:
+        scope[f"made{number}"] = functools.partial(_instant, field.read)
+        return ["if type(value) is not str: raise Doubt", f"value = made{number}(value)"]
     if _is_written_as_text(kind):
         scope[f"made{number}"] = _memory(field)
         return ["if type(value) is not str: raise Doubt", f"value = made{number}[value]"]
@@ -154,9 +153,29 @@ def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
     if attrs.has(kind):
         scope[f"read{number}"] = _reader_of(kind)
         return [f"(value,), inside = read{number}([value])", _OTHER]
+    if item is str:
+        # the hook of a text asks for nothing that the check of the field does not
+        scope[f"check{number}"] = field.attribute.metadata[f.CHECK]
+        return [
+            "if type(value) is not list: raise Doubt",
+            "strings += len(value) - 1",
+            "value = tuple(value)",
+            f"if check{number}(value) is not None: raise Doubt",
+        ]
     if item is not None and attrs.has(item):
         scope[f"read{number}"] = _reader_of(item)
-        return [f"value, inside = read{number}(value)", _OTHER]
+        return [
+            "if type(value) is not list: raise Doubt",
+            f"value, inside = read{number}(value)",
+            _OTHER,
+        ]
+    if kind == FrozenMap[str, Json]:
+        scope["frozen"] = _frozen
+        return [
+            "if type(value) is not dict: raise Doubt",
+            "value, inside = frozen(value, 0)",
+            _OTHER,
+        ]
     scope[f"made{number}"] = functools.partial(_read, field)
     scope["strings_in"] = _strings_in
     return ["inside = strings_in(value)", f"value = made{number}(value)", _OTHER]
@@ -167,7 +186,7 @@ def _is_plain_text(field: FieldPlan) -> bool:
 
 
 def _is_written_as_text(kind: Any) -> bool:
-    return kind in (str, dt.date, dt.datetime) or (
+    return kind in (str, dt.date) or (
         isinstance(kind, type) and issubclass(kind, enum.StrEnum)
     )
 
@@ -191,6 +210,38 @@ def _checked(kind: Any, read: Any, check: Any, value: Any) -> Any:
     if check(made) is not None:
         raise _Doubt
     return made
+
+
+#: The texts that `datetime.isoformat` writes, but for seconds of an offset, have these lengths.
+_LENGTHS: Final = (25, 32)
+
+
+def _instant(read: Any, text: str) -> Any:
+    """A date-time by its hook, or quicker where the text is the one that is written of it."""
+    written = f"{text[:-1]}+00:00" if text[-1:] == "Z" else text
+    if len(written) in _LENGTHS:
+        moment = dt.datetime.fromisoformat(written)
+        if moment.isoformat() == written:
+            return moment
+    return read(text, dt.datetime)
+
+
+def _frozen(value: Any, depth: int) -> tuple[Any, int]:
+    """A JSON value as application data holds it, and how many strings stand in it."""
+    kind = class_of(value)
+    if kind is str:
+        return value, 1
+    if kind is not dict and kind is not list:
+        return read_json(value, Json), 0
+    if depth == f.DEEPEST_JSON:
+        raise _Doubt
+    items = value.values() if kind is dict else value
+    made = [_frozen(item, depth + 1) for item in items]
+    strings = sum(inside for _item, inside in made)
+    kept = [item for item, _inside in made]
+    if kind is list:
+        return tuple(kept), strings
+    return FrozenMap(zip(value, kept, strict=True)), strings + len(kept)
 
 
 def _strings_in(value: Any) -> int:

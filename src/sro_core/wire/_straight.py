@@ -17,7 +17,7 @@ from typing import Any, Final, cast
 from sro_core.errors import InvalidRecord
 from sro_core.models import KINDS
 from sro_core.registry import Registry
-from sro_core.strict import straight_lists
+from sro_core.strict import straight_records
 from sro_core.wire._json_text import BYTE_ORDER_MARK, Flaw, fraction_of
 from sro_core.wire.registries import FORMAT, VERSION
 
@@ -116,10 +116,17 @@ def _registry(document: Any, strings: float) -> Registry | None:
         return None
     if not KINDS.keys() >= lists.keys():
         return None
-    read = straight_lists(lists, KINDS)
-    if read is None or read[1] != strings:
-        return None
+    for name, items in lists.items():
+        read = straight_records(items, KINDS[name])
+        if read is None:
+            return None
+        lists[name], inside = read
+        strings -= inside
+    return _made(lists) if strings == 0 else None
+
+
+def _made(lists: dict[str, Any]) -> Registry | None:
     try:
-        return Registry(**read[0])
-    except InvalidRecord:
+        return Registry(**lists)
+    except InvalidRecord:  # two records of one id
         return None

@@ -17,7 +17,7 @@ from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes
 from sro_core.wire._json_text import parse
 from sro_core.wire._straight import read_straight
-from sro_core.wire.registries import read_registry, registry_document
+from sro_core.wire.registries import read_registry, registry_text
 from sro_core.wire.reports import report_document
 
 __all__ = ["dump", "dumps", "load", "loads"]
@@ -91,11 +91,11 @@ def load(source: str | os.PathLike[str] | Readable) -> Registry:
     return loads(source.read())
 
 
-def _bytes_of(document: object, *, explain: bool) -> bytes:
+def _text_of(document: object, *, explain: bool) -> str:
     if isinstance(document, Report):
-        return canonical_bytes(report_document(document, explain=explain))
+        return canonical_bytes(report_document(document, explain=explain)).decode()
     if isinstance(document, Registry):
-        return canonical_bytes(registry_document(document))
+        return registry_text(document)
     raise TypeError(f"cannot write a {type(document).__name__} as JSON")
 
 
@@ -109,7 +109,7 @@ def dumps(document: Registry | Report, *, explain: bool = False) -> str:
         document: What to write.
         explain: Whether each finding of a report carries its explanation.
     """
-    return _bytes_of(document, explain=explain).decode()
+    return _text_of(document, explain=explain)
 
 
 def dump(
@@ -123,7 +123,7 @@ def dump(
     Raises:
         OSError: The file cannot be written; an older one is untouched.
     """
-    contents = _bytes_of(document, explain=explain)
+    contents = _text_of(document, explain=explain).encode()
     # A link goes on pointing where it points; what it points to is replaced.
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
