@@ -56,7 +56,7 @@ def straight_records(items: object, kind: type[Any]) -> tuple[tuple[Any, ...], i
         return None
     try:
         return _reader_of(kind)(items)
-    except (_Doubt, Refused, InvalidRecord, KeyError, ValueError, RecursionError):
+    except (_Doubt, Refused, InvalidRecord, KeyError, RecursionError):
         return None
 
 
@@ -83,7 +83,10 @@ def _lines(
     yield "def read(items):"
     yield "    records = []"
     yield "    strings = 0"
-    yield "    for item in items:"
+    # taken off one by one, each is let go while it is still near at hand
+    yield "    items.reverse()"
+    yield "    while items:"
+    yield "        item = items.pop()"
     yield "        if type(item) is not dict: raise Doubt"
     yield "        record = Blank()"
     yield "        size = len(item)"
@@ -128,8 +131,9 @@ def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
     if _is_plain_text(field):
         return [_TEXT]
     if kind is dt.datetime:
-        scope[f"made{number}"] = functools.partial(_instant, field.read)
-        return ["if type(value) is not str: raise Doubt", f"value = made{number}(value)"]
+        # moments seldom repeat; of a text, the hook asks for all that the check does
+        scope[f"made{number}"] = field.read
+        return ["if type(value) is not str: raise Doubt", f"value = made{number}(value, None)"]
     if _is_written_as_text(kind):
         scope[f"made{number}"] = _memory(field)
         return ["if type(value) is not str: raise Doubt", f"value = made{number}[value]"]
@@ -210,20 +214,6 @@ def _checked(kind: Any, read: Any, check: Any, value: Any) -> Any:
     if check(made) is not None:
         raise _Doubt
     return made
-
-
-#: The texts that `datetime.isoformat` writes, but for seconds of an offset, have these lengths.
-_LENGTHS: Final = (25, 32)
-
-
-def _instant(read: Any, text: str) -> Any:
-    """A date-time by its hook, or quicker where the text is the one that is written of it."""
-    written = f"{text[:-1]}+00:00" if text[-1:] == "Z" else text
-    if len(written) in _LENGTHS:
-        moment = dt.datetime.fromisoformat(written)
-        if moment.isoformat() == written:
-            return moment
-    return read(text, dt.datetime)
 
 
 def _frozen(value: Any, depth: int) -> tuple[Any, int]:
