@@ -140,7 +140,10 @@ class _Rows:
             "name": f"Officer {self.chance.randrange(10**6)}",
             "employments": [
                 {"agency_id": agency, "from": hired, "time": "full"},
-                *([{"agency_id": agency, "from": "2008-01-02", "to": "2011-12-31"}] * (self.chance.random() < 0.2)),
+                *(
+                    [{"agency_id": agency, "from": "2008-01-02", "to": "2011-12-31"}]
+                    * (self.chance.random() < 0.2)
+                ),
             ],
             "licenses": [
                 {
@@ -203,7 +206,9 @@ class _Rows:
 
     def sessions(self) -> dict[str, Any]:
         first = dt.date.fromisoformat(self.day())
-        days = [first + dt.timedelta(days=number) for number in range(self.chance.choice((1, 2, 5)))]
+        days = [
+            first + dt.timedelta(days=number) for number in range(self.chance.choice((1, 2, 5)))
+        ]
         return {
             "course_id": self.one("courses"),
             "host": "Academy",
@@ -387,5 +392,8 @@ def _peer() -> Any:
         name: (Annotated[tuple[model(kind), ...], pydantic.AfterValidator(unique)], ())  # type: ignore[misc]
         for name, kind in KINDS.items()
     }
-    head: dict[str, Any] = {"format": (Literal["sro-core/registry"], ...), "version": (Literal[1], ...)}
+    head: dict[str, Any] = {
+        "format": (Literal["sro-core/registry"], ...),
+        "version": (Literal[1], ...),
+    }
     return pydantic.create_model("Registry", __config__=config, **head, **lists)

@@ -110,8 +110,7 @@ class Course:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -169,8 +168,7 @@ class TrainingSession:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
     def held(self) -> Held | None:
         """When and how long it meets; None where it has no meetings, or one runs backwards."""
@@ -220,8 +218,7 @@ class Enrollment:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
     def moved(
         self,

@@ -76,9 +76,7 @@ def _reader_of(kind: type[Any]) -> Reader:
     return reader
 
 
-def _lines(
-    kind: type[Any], plan: Mapping[str, FieldPlan], scope: dict[str, Any]
-) -> Iterator[str]:
+def _lines(kind: type[Any], plan: Mapping[str, FieldPlan], scope: dict[str, Any]) -> Iterator[str]:
     required = sum(field.required for field in plan.values())
     yield "def read(items):"
     yield "    records = []"
@@ -111,7 +109,8 @@ def _lines(
     yield "        if left: raise Doubt"
     yield "        record.__class__ = Kind"
     if hasattr(kind, "__attrs_post_init__"):
-        yield "        record.__attrs_post_init__()"
+        scope["whole"] = kind.__attrs_post_init__
+        yield "        whole(record)"
     yield "        records.append(record)"
     yield "    return tuple(records), strings"
 
@@ -190,9 +189,7 @@ def _is_plain_text(field: FieldPlan) -> bool:
 
 
 def _is_written_as_text(kind: Any) -> bool:
-    return kind in (str, dt.date) or (
-        isinstance(kind, type) and issubclass(kind, enum.StrEnum)
-    )
+    return kind in (str, dt.date) or (isinstance(kind, type) and issubclass(kind, enum.StrEnum))
 
 
 def _memory(field: FieldPlan) -> Memory:
