@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sro_core.errors import InvalidRecord
 from sro_core.models import KINDS
 from sro_core.registry import Registry
 from sro_core.strict import straight_records
@@ -33,6 +33,13 @@ _HALF: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
 )
+
+
+_MARK: Final = re.compile(r"[ \t\n\r]*([\[\]{}:,])[ \t\n\r]*")
+
+#: How many characters are parsed at a time, or where they cannot be cut, how many items.
+_PIECE: Final = 16_384
+_ITEMS: Final = 64
 
 
 class _Doubt(ValueError):
@@ -56,21 +63,13 @@ def read_straight(text: object) -> Registry | None:
     Args:
         text: The document, if it is one.
     """
-    if not _is_bounded():
+    if sys.getrecursionlimit() > _DEPTH or not 0 < sys.get_int_max_str_digits() <= _DIGITS:
         return None
     try:
         characters = _characters(text)
-        strings = _strings_in(characters)
-        document = _parsed(characters)
-        # what it was made from is not needed any more, and may be large
-        del characters
-        return _registry(document, strings)
-    except (ValueError, RecursionError):
+        return _Document(characters).registry(_strings_in(characters))
+    except (ValueError, RecursionError):  # InvalidRecord too: two records of one id
         return None
-
-
-def _is_bounded() -> bool:
-    return sys.getrecursionlimit() <= _DEPTH and 0 < sys.get_int_max_str_digits() <= _DIGITS
 
 
 def _characters(text: object) -> str:
@@ -98,35 +97,99 @@ def _strings_in(characters: str) -> float:
     return marks / 2
 
 
-def _parsed(characters: str) -> Any:
-    def refuse(_word: str) -> Any:
-        raise _Doubt
-
-    decoder = json.JSONDecoder(parse_float=_Fractions().__getitem__, parse_constant=refuse)
-    return decoder.decode(characters)
+def _refuse(_word: str) -> Any:
+    raise _Doubt
 
 
-def _registry(document: Any, strings: float) -> Registry | None:
-    if type(document) is not dict:
-        return None
-    lists = cast("dict[str, Any]", document)
-    strings -= len(lists) + 1  # the keys, and the value of `format`
-    version = lists.pop("version", None)
-    if lists.pop("format", None) != FORMAT or type(version) is not int or version != VERSION:
-        return None
-    if not KINDS.keys() >= lists.keys():
-        return None
-    for name, items in lists.items():
-        read = straight_records(items, KINDS[name])
-        if read is None:
-            return None
-        lists[name], inside = read
-        strings -= inside
-    return _made(lists) if strings == 0 else None
+class _Document:
+    """A JSON text of which a piece is parsed when the one before it has been read.
 
+    So what the parser makes is still near at hand when it is read, and its memory
+    serves again for the next piece.
+    """
 
-def _made(lists: dict[str, Any]) -> Registry | None:
-    try:
+    def __init__(self, characters: str) -> None:
+        self._characters = characters
+        self._at = 0
+        decoder = json.JSONDecoder(parse_float=_Fractions().__getitem__, parse_constant=_refuse)
+        self._parse = decoder.raw_decode
+
+    def registry(self, strings: float) -> Registry | None:
+        """The registry, if so many strings stand in it, and nothing in it is wrong."""
+        lists: dict[str, tuple[Any, ...]] = {}
+        head: dict[str, Any] = {}
+        self._pass("{")
+        while True:
+            name = self._value()
+            self._pass(":")
+            if type(name) is not str or name in lists or name in head:
+                raise _Doubt
+            strings -= 1
+            if name in KINDS:
+                lists[name], inside = self._records(KINDS[name])
+                strings -= inside
+            else:
+                head[name] = self._value()
+            if self._pass(",", "}") == "}":
+                break
+        # what is left of the strings is the value of `format`
+        known = strings == 1 and head == {"format": FORMAT, "version": VERSION}
+        if not known or type(head["version"]) is not int or self._at != len(self._characters):
+            raise _Doubt
         return Registry(**lists)
-    except InvalidRecord:  # two records of one id
-        return None
+
+    def _records(self, kind: type[Any]) -> tuple[tuple[Any, ...], int]:
+        records: list[Any] = []
+        strings = 0
+        for items in self._pieces():
+            read = straight_records(items, kind)
+            if read is None:
+                raise _Doubt
+            records += read[0]
+            strings += read[1]
+        return tuple(records), strings
+
+    def _pieces(self) -> Iterator[list[Any]]:
+        """The items of a list, some at a time."""
+        self._pass("[")
+        going = not self._characters.startswith("]", self._at)
+        if not going:
+            self._pass("]")
+        while going:
+            items = self._cut()
+            if items is None:
+                items = [self._value()]
+                while (going := self._pass(",", "]") == ",") and len(items) < _ITEMS:
+                    items.append(self._value())
+            yield items
+
+    def _cut(self) -> list[Any] | None:
+        """The next items of a compact list, if it can be cut between two of them."""
+        start = self._at + _PIECE
+        cut = self._characters.find("},{", start, start + _PIECE) + 1
+        if not cut:
+            return None
+        # Elsewhere than between two items, what comes before is no whole list. Where the
+        # brackets make it one, the parser stood between two items.
+        piece = f"[{self._characters[self._at : cut]}]"
+        try:
+            items, end = self._parse(piece)
+        except json.JSONDecodeError:
+            return None
+        if end != len(piece):
+            return None
+        self._at = cut + 1
+        found: list[Any] = items
+        return found
+
+    def _value(self) -> Any:
+        value, self._at = self._parse(self._characters, self._at)
+        return value
+
+    def _pass(self, *marks: str) -> str:
+        """Go over one of some marks, and the white space around it."""
+        found = _MARK.match(self._characters, self._at)
+        if found is None or found[1] not in marks:
+            raise _Doubt
+        self._at = found.end()
+        return found[1]
