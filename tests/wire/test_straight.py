@@ -28,15 +28,16 @@ from wire.samples import changed, full, pointers
 
 def exact(value: object) -> object:
     """A value with the type of everything in it, its private fields too."""
-    if attrs.has(type(value)):
-        inside: Any = [exact(getattr(value, item.name)) for item in attrs.fields(type(value))]
+    kind: Any = type(value)
+    if attrs.has(kind):
+        inside: Any = [exact(getattr(value, item.name)) for item in attrs.fields(kind)]
     elif isinstance(value, FrozenMap):
         inside = [(exact(key), exact(item)) for key, item in value.items()]
     elif isinstance(value, tuple):
         inside = [exact(item) for item in value]
     else:
         inside = repr(value)
-    return type(value), inside
+    return kind, inside
 
 
 @contextmanager
@@ -102,14 +103,14 @@ def test_records_of_the_straight_way_are_like_any_others() -> None:
     assert registry is not None
     assert pickle.loads(pickle.dumps(registry)) == registry
     for _name, records in registry.lists():
-        (record,) = records
+        record: Any = records[0]
         assert attrs.evolve(record) == record
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            record.id = "other"  # type: ignore[misc]
+            record.id = "other"
         with pytest.raises(AttributeError):
-            record.surplus = 1  # type: ignore[attr-defined]
+            record.surplus = 1
         with pytest.raises(AttributeError):
-            del record.id  # type: ignore[misc]
+            del record.id
 
 
 # what may be bad is not taken

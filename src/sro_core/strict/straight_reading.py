@@ -55,13 +55,12 @@ def straight_records(items: object, kind: type[Any]) -> tuple[tuple[Any, ...], i
     if type(items) is not list:
         return None
     try:
-        return _reader_of(kind)(items)
+        return _READERS[kind](items)
     except (_Doubt, Refused, InvalidRecord, KeyError, RecursionError):
         return None
 
 
-@functools.cache
-def _reader_of(kind: type[Any]) -> Reader:
+def _reader(kind: type[Any]) -> Reader:
     plan = plan_of(kind)
     # A record is frozen and checks what it is given. Its fields are checked when they are
     # read, so they are set on a blank of the same layout, which then becomes the record.
@@ -74,6 +73,10 @@ def _reader_of(kind: type[Any]) -> Reader:
     }
     reader: Reader = function_of(f"read {kind.__name__}", _lines(kind, plan, scope), scope)
     return reader
+
+
+#: The reader of each class, generated when it is first needed.
+_READERS: Final = Memory(_reader)
 
 
 def _lines(kind: type[Any], plan: Mapping[str, FieldPlan], scope: dict[str, Any]) -> Iterator[str]:
@@ -154,7 +157,7 @@ def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
             "strings -= 1",
         ]
     if attrs.has(kind):
-        scope[f"read{number}"] = _reader_of(kind)
+        scope[f"read{number}"] = _READERS[kind]
         return [f"(value,), inside = read{number}([value])", _OTHER]
     if item is str:
         # the hook of a text asks for nothing that the check of the field does not
@@ -166,7 +169,7 @@ def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
             f"if check{number}(value) is not None: raise Doubt",
         ]
     if item is not None and attrs.has(item):
-        scope[f"read{number}"] = _reader_of(item)
+        scope[f"read{number}"] = _READERS[item]
         return [
             "if type(value) is not list: raise Doubt",
             f"value, inside = read{number}(value)",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import functools
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -35,11 +34,11 @@ def straight_texts(records: Iterable[Any], kind: type[Any]) -> list[str]:
         records: Records of one class.
         kind: The class.
     """
-    return _writer_of(kind)(records)
+    texts: list[str] = _WRITERS[kind](records)
+    return texts
 
 
-@functools.cache
-def _writer_of(kind: type[Any]) -> Writer:
+def _writer(kind: type[Any]) -> Writer:
     scope: dict[str, Any] = {
         "quoted": quoted,
         "day": _DAYS,
@@ -49,6 +48,10 @@ def _writer_of(kind: type[Any]) -> Writer:
     }
     writer: Writer = function_of(f"write {kind.__name__}", _lines(kind, scope), scope)
     return writer
+
+
+#: The writer of each class, generated when it is first needed.
+_WRITERS: Final = Memory(_writer)
 
 
 def _text_of(value: object) -> str:
@@ -104,7 +107,7 @@ def _text(field: FieldPlan, place: int, scope: dict[str, Any]) -> str:
     item = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
     inside = item or kind
     if attrs.has(inside):
-        scope[f"write{place}"] = _writer_of(inside)
+        scope[f"write{place}"] = _WRITERS[inside]
         return f"listed(write{place}(value))" if item else f"write{place}((value,))[0]"
     if item in _LEAVES:
         return f"listed([{_LEAVES[item].format('one')} for one in value])"
