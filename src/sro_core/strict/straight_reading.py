@@ -14,7 +14,7 @@ import datetime as dt
 import enum
 import functools
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -30,56 +30,126 @@ from sro_core.strict._json_values import read_json
 from sro_core.strict._refusal import Refused
 from sro_core.strict.shapes import class_of
 
-__all__ = ["straight_records"]
+__all__ = ["Read", "object_reader", "straight_records"]
 
 #: A reader of a list of objects: to records, and how many strings stand in the objects.
 Reader: TypeAlias = "Callable[[Any], tuple[tuple[Any, ...], int]]"
+
+#: What was read, or None where there is a doubt.
+Read: TypeAlias = "tuple[tuple[Any, ...], int] | None"
 
 
 class _Doubt(Exception):
     """A value is not plainly good."""
 
 
-def straight_records(items: object, kind: type[Any]) -> tuple[tuple[Any, ...], int] | None:
+def straight_records(items: object, kind: type[Any]) -> Read:
     """Read records out of parsed JSON, if nothing at all is wrong with them.
 
     Args:
         items: The list of objects, as a JSON parser makes it, numbers with a fraction as
-            decimals. No half of a surrogate pair stands in their texts.
+            decimals. No half of a surrogate pair stands in their texts. It is empty
+            afterwards.
         kind: The class of the records.
 
     Returns:
         The records, and how many strings stand in the objects, keys among them; or
         None: then something may be wrong, also the ids, which are not compared here.
     """
+    return _tried(_READERS[kind], items)
+
+
+def object_reader(
+    kind: type[Any], *, absent: object, parsed: Callable[[Any], object]
+) -> Callable[[object], Read]:
+    """What reads records as `straight_records` does, out of objects with attributes.
+
+    Args:
+        kind: The class of the records.
+        absent: What an attribute is whose key is left out.
+        parsed: What parses the attribute `extensions`.
+    """
+    scope = {"Absent": absent, "parsed": parsed}
+    return functools.partial(_tried, _generated(kind, _OBJECTS, scope))
+
+
+def _tried(reader: Reader, items: object) -> Read:
     if type(items) is not list:
         return None
     try:
-        return _READERS[kind](items)
+        return reader(items)
     except (_Doubt, Refused, InvalidRecord, KeyError, RecursionError):
         return None
 
 
+@attrs.frozen
+class _Source:
+    """Where the members of an object stand, as lines of a reader."""
+
+    opening: tuple[str, ...]
+    needed: str
+    optional: str
+    absent: str
+    present: str
+    closing: str
+    data: str
+
+
+#: Objects as a JSON parser makes them. Each member is counted as if its value were a string
+#: too, which what takes another value corrects. null is no value of an optional key, so it
+#: is left over, as a key is that no one knows.
+_DICTS: Final = _Source(
+    opening=(
+        "if type(item) is not dict: raise Doubt",
+        "size = len(item)",
+        "strings += size + size",
+        "left = size - {required}",
+    ),
+    needed="value = item[{key!r}]",
+    optional="value = item.get({key!r}) if left else None",
+    absent="None",
+    present="left -= 1",
+    closing="if left: raise Doubt",
+    data="pass",
+)
+
+#: Objects whose members are attributes, named as those of the record, and no others.
+_OBJECTS: Final = _Source(
+    opening=("strings += {required} + {required}",),
+    needed="value = item.{slot}",
+    optional="value = item.{slot}",
+    absent="Absent",
+    present="strings += 2",
+    closing="pass",
+    data="value = parsed(value)",
+)
+
+
 def _reader(kind: type[Any]) -> Reader:
+    return _generated(kind, _DICTS, {})
+
+
+def _generated(kind: type[Any], source: _Source, scope: dict[str, Any]) -> Reader:
     plan = plan_of(kind)
     # A record is frozen and checks what it is given. Its fields are checked when they are
     # read, so they are set on a blank of the same layout, which then becomes the record.
-    slots = {field.attribute.name for field in plan.values()}
-    scope: dict[str, Any] = {
-        "Blank": type(f"Blank{kind.__name__}", (), {"__slots__": tuple(slots)}),
+    slots = tuple(field.attribute.name for field in plan.values())
+    scope |= {
+        "Blank": type(f"Blank{kind.__name__}", (), {"__slots__": slots}),
         "Kind": kind,
         "Doubt": _Doubt,
         "Decimal": Decimal,
     }
-    reader: Reader = function_of(f"read {kind.__name__}", _lines(kind, plan, scope), scope)
+    reader: Reader = function_of(f"read {kind.__name__}", _lines(kind, source, scope), scope)
     return reader
 
 
-#: The reader of each class, generated when it is first needed.
+#: The reader of the dicts of each class, generated when it is first needed.
 _READERS: Final = Memory(_reader)
 
 
-def _lines(kind: type[Any], plan: Mapping[str, FieldPlan], scope: dict[str, Any]) -> Iterator[str]:
+def _lines(kind: type[Any], source: _Source, scope: dict[str, Any]) -> Iterator[str]:
+    plan = plan_of(kind)
     required = sum(field.required for field in plan.values())
     yield "def read(items):"
     yield "    records = []"
@@ -90,28 +160,23 @@ def _lines(kind: type[Any], plan: Mapping[str, FieldPlan], scope: dict[str, Any]
     yield "    while True:"
     yield "        if not items: break"
     yield "        item = items.pop()"
-    yield "        if type(item) is not dict: raise Doubt"
     yield "        record = Blank()"
-    yield "        size = len(item)"
-    # each member as if its value were a string; those that are not correct it
-    yield "        strings += size + size"
-    yield f"        left = size - {required}"
+    for line in source.opening:
+        yield f"        {line.format(required=required)}"
     for number, (key, field) in enumerate(plan.items()):
         slot = field.attribute.name
-        taking = [*_taking(field, number, scope), f"record.{slot} = value"]
+        taking = [*_taking(field, number, source, scope), f"record.{slot} = value"]
         if field.required:
-            yield f"        value = item[{key!r}]"
+            yield f"        {source.needed.format(key=key, slot=slot)}"
             yield from _indented(8, taking)
             continue
         scope[f"default{number}"] = field.attribute.default
-        # null is no value of an optional key: it is then left over
-        yield f"        value = item.get({key!r}) if left else None"
-        yield "        if value is None:"
+        yield f"        {source.optional.format(key=key, slot=slot)}"
+        yield f"        if value is {source.absent}:"
         yield f"            record.{slot} = default{number}"
         yield "        else:"
-        yield "            left -= 1"
-        yield from _indented(12, taking)
-    yield "        if left: raise Doubt"
+        yield from _indented(12, [source.present, *taking])
+    yield f"        {source.closing}"
     yield "        record.__class__ = Kind"
     if hasattr(kind, "__attrs_post_init__"):
         scope["whole"] = kind.__attrs_post_init__
@@ -128,7 +193,7 @@ _TEXT: Final = "if type(value) is not str or not value: raise Doubt"
 _OTHER: Final = "strings += inside - 1"
 
 
-def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
+def _taking(field: FieldPlan, number: int, source: _Source, scope: dict[str, Any]) -> list[str]:
     """Lines that take the value of one field, or doubt."""
     kind = field.kind
     item = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
@@ -180,6 +245,7 @@ def _taking(field: FieldPlan, number: int, scope: dict[str, Any]) -> list[str]:
     if kind == FrozenMap[str, Json]:
         scope["frozen"] = _frozen
         return [
+            source.data,
             "if type(value) is not dict: raise Doubt",
             "value, inside = frozen(value, 0)",
             _OTHER,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,7 +21,15 @@ from sro_core.strict import straight_records
 from sro_core.wire._json_text import BYTE_ORDER_MARK, Flaw, fraction_of
 from sro_core.wire.registries import FORMAT, VERSION
 
-__all__ = ["read_straight"]
+__all__ = [
+    "characters_of",
+    "decoder",
+    "fractions",
+    "is_bounded",
+    "known_head",
+    "read_straight",
+    "strings_in",
+]
 
 #: The parser stops at the depth and at the digits that the interpreter allows. Where
 #: these were raised far above what they are at first, it is not let at a text of any depth.
@@ -42,7 +50,7 @@ _PIECE: Final = 16_384
 _ITEMS: Final = 64
 
 
-class _Doubt(ValueError):
+class Doubt(ValueError):
     """The text holds what only a careful reading can tell."""
 
 
@@ -52,7 +60,7 @@ class _Fractions(dict[str, Decimal]):
     def __missing__(self, digits: str) -> Decimal:
         number = fraction_of(digits)
         if isinstance(number, Flaw):
-            raise _Doubt
+            raise Doubt
         self[digits] = number
         return number
 
@@ -63,16 +71,22 @@ def read_straight(text: object) -> Registry | None:
     Args:
         text: The document, if it is one.
     """
-    if sys.getrecursionlimit() > _DEPTH or not 0 < sys.get_int_max_str_digits() <= _DIGITS:
+    if not is_bounded():
         return None
     try:
-        characters = _characters(text)
-        return _Document(characters).registry(_strings_in(characters))
+        characters = characters_of(text)
+        return _Document(characters).registry(strings_in(characters))
     except (ValueError, RecursionError):  # InvalidRecord too: two records of one id
         return None
 
 
-def _characters(text: object) -> str:
+def is_bounded() -> bool:
+    """Whether the interpreter stops a parser at hostile depths and numbers."""
+    return sys.getrecursionlimit() <= _DEPTH and 0 < sys.get_int_max_str_digits() <= _DIGITS
+
+
+def characters_of(text: object) -> str:
+    """The characters of a document; text that is no UTF-8 has none."""
     if type(text) is bytes:
         characters = text.decode()
     elif type(text) is str:
@@ -80,11 +94,11 @@ def _characters(text: object) -> str:
         if not characters.isascii():
             characters.encode()
     else:
-        raise _Doubt
+        raise Doubt
     return characters.removeprefix(BYTE_ORDER_MARK)
 
 
-def _strings_in(characters: str) -> float:
+def strings_in(characters: str) -> float:
     """How many strings stand in a JSON text, keys among them; half of one stands in no JSON."""
     marks = characters.count('"')
     if "\\" in characters:
@@ -92,13 +106,29 @@ def _strings_in(characters: str) -> float:
         # their place: halves of pairs on both sides of one must not come together.
         escapes = characters.replace("\\\\", "-")
         if _HALF.search(escapes) is not None:
-            raise _Doubt
+            raise Doubt
         marks -= escapes.count('\\"')
     return marks / 2
 
 
+def decoder() -> json.JSONDecoder:
+    """The standard library's parser, which keeps the last of two equal keys, for one text."""
+    return json.JSONDecoder(parse_float=fractions(), parse_constant=_refuse)
+
+
+def fractions() -> Callable[[str], Decimal]:
+    """What reads the numbers of one text that have a fraction or an exponent."""
+    return _Fractions().__getitem__
+
+
 def _refuse(_word: str) -> Any:
-    raise _Doubt
+    raise Doubt
+
+
+def known_head(head: dict[str, Any]) -> bool:
+    """Whether a document is of this format and version, and has nothing else beside its lists."""
+    known = head == {"format": FORMAT, "version": VERSION}
+    return known and type(head["version"]) is int
 
 
 class _Document:
@@ -111,8 +141,7 @@ class _Document:
     def __init__(self, characters: str) -> None:
         self._characters = characters
         self._at = 0
-        decoder = json.JSONDecoder(parse_float=_Fractions().__getitem__, parse_constant=_refuse)
-        self._parse = decoder.raw_decode
+        self._parse = decoder().raw_decode
 
     def registry(self, strings: float) -> Registry | None:
         """The registry, if so many strings stand in it, and nothing in it is wrong."""
@@ -123,7 +152,7 @@ class _Document:
             name = self._value()
             self._pass(":")
             if type(name) is not str or name in lists or name in head:
-                raise _Doubt
+                raise Doubt
             strings -= 1
             if name in KINDS:
                 lists[name], inside = self._records(KINDS[name])
@@ -133,9 +162,8 @@ class _Document:
             if self._pass(",", "}") == "}":
                 break
         # what is left of the strings is the value of `format`
-        known = strings == 1 and head == {"format": FORMAT, "version": VERSION}
-        if not known or type(head["version"]) is not int or self._at != len(self._characters):
-            raise _Doubt
+        if strings != 1 or not known_head(head) or self._at != len(self._characters):
+            raise Doubt
         return Registry(**lists)
 
     def _records(self, kind: type[Any]) -> tuple[tuple[Any, ...], int]:
@@ -144,7 +172,7 @@ class _Document:
         for items in self._pieces():
             read = straight_records(items, kind)
             if read is None:
-                raise _Doubt
+                raise Doubt
             records += read[0]
             strings += read[1]
         return tuple(records), strings
@@ -190,6 +218,6 @@ class _Document:
         """Go over one of some marks, and the white space around it."""
         found = _MARK.match(self._characters, self._at)
         if found is None or found[1] not in marks:
-            raise _Doubt
+            raise Doubt
         self._at = found.end()
         return found[1]
