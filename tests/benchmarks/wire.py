@@ -337,7 +337,7 @@ def _peer() -> Any:
         return value
 
     special: dict[str, Any] = {
-        "jurisdiction": Literal[tuple(sorted(JURISDICTIONS))],  # type: ignore[misc]
+        "jurisdiction": Literal[tuple(sorted(JURISDICTIONS))],
         "District.nces_id": Annotated[str, pydantic.Field(pattern="^[0-9]{7}$")],
         "School.nces_id": Annotated[str, pydantic.Field(pattern="^[0-9]{12}$")],
         "ori": Annotated[str, pydantic.Field(pattern="^[A-Z]{2}[A-Z0-9]{7}$")],
@@ -367,7 +367,7 @@ def _peer() -> Any:
         if origin is FrozenMap:
             return dict[str, pydantic.JsonValue if inside[1] is Json else kind_of(inside[1])]  # type: ignore[misc]
         if origin in (typing.Union, types.UnionType):
-            return typing.Union[tuple(map(kind_of, inside))]  # type: ignore[return-value]  # noqa: UP007
+            return typing.Union[tuple(map(kind_of, inside))]  # noqa: UP007
         return kind
 
     @functools.cache

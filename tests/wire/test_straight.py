@@ -206,6 +206,10 @@ def test_a_whole_pair_is_taken(whole: str) -> None:
         ',"hours":-1',
         ',"hours":0.00001',
         ',"hours":1000000',
+        ',"hours":18446744073709551616',
+        ',"hours":04',
+        ',"hours":4.',
+        ',"hours":+4',
         ',"hours":NaN',
         ',"hours":1e999',
         ',"hours":1e-999',
@@ -270,6 +274,28 @@ def test_a_text_that_is_no_such_document_is_not_taken(text: str) -> None:
     assert refuses(text.encode())
     with pytest.raises(InvalidDocument):
         loads(text)
+
+
+@pytest.mark.parametrize("mark", [*map(chr, range(0x20)), "\x7f", "\x85", "\xa0", "\u2028"])
+def test_every_control_character_is_told_alike(mark: str) -> None:
+    for text in (
+        with_course(f',"extensions":{{"x":"a{mark}b"}}'),
+        with_course(f',"extensions":{{"a{mark}b":1}}'),
+        with_course().replace('"T"', f'"T{mark}"'),
+        with_course().replace(":", f":{mark}", 1),
+        f"{mark}{with_course()}{mark}",
+    ):
+        found = taken(text)
+        assert len(found) in (0, len(WAYS))
+        assert bool(found) == _is_read(text)
+
+
+def _is_read(text: str) -> bool:
+    try:
+        loads(text)
+    except InvalidDocument:
+        return False
+    return True
 
 
 def test_where_the_interpreter_is_not_bounded_the_careful_way_looks_first() -> None:
@@ -350,7 +376,8 @@ def test_a_moment_is_read_alike(moment: str) -> None:
 
 
 def test_hours_keep_the_digits_they_were_written_with() -> None:
-    for written in ("40", "40.0", "40.50", "4e1", "0.0", "-0.0"):
+    # what was read before must not stand in for an equal number
+    for written in ("40", "40.0", "40.50", "4e1", "0.0", "-0.0", "0", "8.0", "8", "8.00"):
         text = with_course(f',"hours":{written}')
         assert agrees(text)
         hours = loads(text).courses[0].hours

@@ -214,9 +214,10 @@ def _taking(field: FieldPlan, number: int, source: _Source, scope: dict[str, Any
             "strings -= 1",
         ]
     if kind is Decimal:
-        # equal decimals may be written differently, so only that they are good is remembered
-        scope[f"whole{number}"] = _memory(field)
-        scope[f"good{number}"] = _memory(field)
+        # Equal decimals may be written differently: only that they are good is remembered,
+        # and apart from whole numbers, which are equal to some of them.
+        scope[f"whole{number}"] = Memory(functools.partial(_read, field))
+        scope[f"good{number}"] = Memory(functools.partial(_read, field))
         return [
             f"if type(value) is int: value = whole{number}[value]",
             f"elif type(value) is Decimal: good{number}[value]",
