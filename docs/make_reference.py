@@ -4,15 +4,16 @@
     python docs/make_reference.py --check  fails where a page is out of date
 
 The pages of codes and of coverage are made whole. In the other pages the tables between two marks
-are made, `<!-- made: NAME -->` and `<!-- made until here -->`.
+are made, `<!-- made: NAME -->` and `<!-- made until here -->`. The JSON schemas are those that
+`sro-core schema` prints.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 import importlib
-import inspect
 import re
 import sys
 import types
@@ -32,6 +33,8 @@ from sro_core.problems import CODES, CodeInfo
 from sro_core.rules import conditions, deadlines, events, evidence, renewals
 from sro_core.rules.facts import REGISTRY_FACTS
 from sro_core.rules.packs import BearsOn, Level, Pack, Requirement, Subject
+from sro_core.wire._notes import note, notes, summary
+from sro_core.wire.schema import Document, schema_text
 
 _HERE = Path(__file__).parent / "reference"
 
@@ -65,6 +68,19 @@ _CODES_EXAMPLES = """\
 What [`check_pack`](../how-to/write-examples.md) finds in the examples of a pack. The first four and
 the last point into the examples, the others into the pack, to what no example shows.
 """
+_CODES_LAWS = """\
+## In the answers of an engine
+
+What [`check_laws`](../how-to/test-with-the-kit.md) finds in answers: each points to the record that
+the answer is about.
+"""
+_CODES_CSV = """\
+## In a CSV file
+
+What keeps a CSV file, a row or a cell of it from being read, and what was mended. The pointer is
+the number of the row as a spreadsheet shows it, and the name of the column: `/17/Completed`. What
+is wrong with the record that a row makes has the codes of any record.
+"""
 
 
 def codes_page() -> str:
@@ -75,7 +91,9 @@ def codes_page() -> str:
     ]
     packs = [(code, info) for code, info in CODES.items() if code.startswith("pack-")]
     examples = [(code, info) for code, info in CODES.items() if code.startswith("example-")]
-    apart = [*across, *packs, *examples]
+    laws = [(code, info) for code, info in CODES.items() if code.startswith("law-")]
+    spreadsheets = [(code, info) for code, info in CODES.items() if code.startswith("csv-")]
+    apart = [*across, *packs, *examples, *laws, *spreadsheets]
     rest = [item for item in CODES.items() if item not in apart]
     tables = (
         (
@@ -86,6 +104,8 @@ def codes_page() -> str:
         (_CODES_READING, _PLAIN_KEYS, _plain_codes(rest)),
         (_CODES_PACKS, _PLAIN_KEYS, _plain_codes(packs)),
         (_CODES_EXAMPLES, _PLAIN_KEYS, _plain_codes(examples)),
+        (_CODES_LAWS, _PLAIN_KEYS, _plain_codes(laws)),
+        (_CODES_CSV, _PLAIN_KEYS, _plain_codes(spreadsheets)),
     )
     return "\n".join(f"{head}\n{_rows(keys, rows)}\n" for head, keys, rows in tables)
 
@@ -257,26 +277,6 @@ _UNIONS: Final = (
 )
 #: Carried by every record; the page says so once.
 _COMMON: Final = ("recorded_at", "voided", "extensions")
-#: Where a docstring speaks of Python and the page must not.
-_SAID: Final[Mapping[tuple[str, str], str]] = {
-    ("Adoption", "due"): "The last day: a date, or the word `before_service`.",
-    ("Attestation", "value"): "What is stated.",
-    ("Completion", "hours"): "Credited hours; left out takes those of the course.",
-}
-
-
-def _notes(kind: type[Any]) -> dict[str, str]:
-    """What the docstring of a class says of each of its attributes."""
-    _head, _mark, listed = (inspect.getdoc(kind) or "").partition("Attributes:\n")
-    listed = re.split(r"\n(?=\w+:\n)", listed)[0]
-    found = re.findall(r"^    (\w+): (.+(?:\n {5,}.+)*)", listed, re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in found}
-
-
-def _note(kind: type[Any], name: str, notes: Mapping[str, str]) -> str:
-    said = _SAID.get((kind.__name__, name), notes.get(name, ""))
-    said = re.sub(r";? ?\(?`\w+` on the wire\)?", "", said)
-    return re.sub(r"; None |\bNone\b", lambda m: "; left out " if ";" in m[0] else "left out", said)
 
 
 def _references(list_name: str) -> dict[tuple[str, ...], str]:
@@ -302,7 +302,7 @@ def _type(hint: Any, target: str | None) -> str:
         null = " or null" if type(None) in typing.get_args(arguments[1]) else ""
         return f"object: text to {_type(arguments[1], None)}{null}"
     if origin is typing.Literal:
-        return " or ".join(f"`{word}`" for word in arguments)
+        return " or ".join(f"`{word}`" if word else "an empty text" for word in arguments)
     if origin in (typing.Union, types.UnionType):
         return _choice([item for item in arguments if item is not type(None)], target)
     return f"[{hint.__name__}](#{hint.__name__.lower()})"
@@ -327,7 +327,7 @@ def _needed(field: attrs.Attribute[Any]) -> str:
 
 def _table(kind: type[Any], targets: Mapping[str, str] = types.MappingProxyType({})) -> str:
     """The keys of a class: name, type, whether needed, meaning."""
-    hints, notes = typing.get_type_hints(kind), _notes(kind)
+    hints = typing.get_type_hints(kind)
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
     rows = ["| key | value | needed | meaning |", "| --- | --- | --- | --- |"]
     for field in fields:
@@ -335,26 +335,23 @@ def _table(kind: type[Any], targets: Mapping[str, str] = types.MappingProxyType(
             continue
         key = field.metadata.get(WIRE) or field.name
         value = _type(hints[field.name], targets.get(field.name))
-        note = _note(kind, field.name, notes)
-        rows.append(f"| `{key}` | {value} | {_needed(field)} | {note} |")
+        rows.append(f"| `{key}` | {value} | {_needed(field)} | {note(kind, field.name)} |")
     return "\n".join(rows)
 
 
 def _answers(kind: type[Any]) -> str:
     """The keys of an answer: each is always there, and null where there is nothing."""
-    hints, notes = typing.get_type_hints(kind), _notes(kind)
+    hints, said = typing.get_type_hints(kind), notes(kind)
     rows = ["| key | value | meaning |", "| --- | --- | --- |"]
     for name, hint in hints.items():
         null = " or null" if type(None) in typing.get_args(hint) else ""
-        note = notes.get(name, "").replace("None", "null")
-        rows.append(f"| `{name}` | {_type(hint, None)}{null} | {note} |")
+        meaning = said.get(name, "").replace("None", "null")
+        rows.append(f"| `{name}` | {_type(hint, None)}{null} | {meaning} |")
     return "\n".join(rows)
 
 
 def _headed(level: int, title: str, kind: type[Any], targets: Mapping[str, str]) -> str:
-    first = (inspect.getdoc(kind) or "").partition("\n\n")[0]
-    first = " ".join(first.split())
-    return f"{'#' * level} {title}\n\n{first}\n\n{_table(kind, targets)}"
+    return f"{'#' * level} {title}\n\n{summary(kind)}\n\n{_table(kind, targets)}"
 
 
 def _nested(kind: type[Any]) -> Iterator[tuple[str, type[Any]]]:
@@ -411,8 +408,13 @@ def _with_tables(name: str) -> Callable[[], str]:
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    **{
+        f"schema/{document}.schema.json": functools.partial(schema_text, document)
+        for document in Document
+    },
     "codes.md": codes_page,
     "coverage.md": coverage_page,
+    "csv-profile.md": _with_tables("csv-profile.md"),
     "examples.md": _with_tables("examples.md"),
     "rule-language.md": _with_tables("rule-language.md"),
     "wire-format.md": _with_tables("wire-format.md"),

@@ -10,13 +10,19 @@ from typing import Final
 
 import pytest
 
-__all__ = ["needs_real_lists", "read_rows", "us_day"]
+__all__ = ["needs_real_lists", "read_bytes", "read_rows", "us_day"]
 
 _DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 
 needs_real_lists: Final = pytest.mark.skipif(
     not _DATA.is_dir(), reason="the real lists are not beside this checkout"
 )
+
+
+def read_bytes(name: str) -> bytes:
+    """A list as it is, but for its compression."""
+    contents = (_DATA / name).read_bytes()
+    return gzip.decompress(contents) if name.endswith(".gz") else contents
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

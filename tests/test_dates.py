@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sro_core import dates
-from sro_core.dates import DayOff, Stretch
+from sro_core.dates import DateOrder, DayOff, Stretch
+from sro_core.problems import Problem
 
 D = dt.date
 _DAYS = st.dates(D(1900, 1, 1), D(2100, 12, 31))
@@ -140,3 +141,76 @@ def test_years_of_service_hold_the_day(day: D, anchor: D) -> None:
 def test_the_ends_of_the_calendar() -> None:
     assert dates.day_before(D.min) == D.min
     assert dates.day_after(D.max) == D.max
+
+
+# days as people write them
+
+
+MONTH, DAY = DateOrder.MONTH_FIRST, DateOrder.DAY_FIRST
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("2022-04-03", None, dt.date(2022, 4, 3)),
+        ("2022/4/3", DAY, dt.date(2022, 4, 3)),
+        ("20220403", None, dt.date(2022, 4, 3)),
+        ("03/04/2022", MONTH, dt.date(2022, 3, 4)),
+        ("03/04/2022", DAY, dt.date(2022, 4, 3)),
+        ("3.4.2022", DAY, dt.date(2022, 4, 3)),
+        ("25/12/2022", None, dt.date(2022, 12, 25)),
+        ("12/25/2022", None, dt.date(2022, 12, 25)),
+        ("05/05/2022", None, dt.date(2022, 5, 5)),
+        ("August 11, 2022", None, dt.date(2022, 8, 11)),
+        ("Thursday, Aug. 11th, 2022", None, dt.date(2022, 8, 11)),
+        ("11 August 2022", MONTH, dt.date(2022, 8, 11)),
+        ("29-Feb-2024", None, dt.date(2024, 2, 29)),
+    ],
+)
+def test_a_day_that_can_be_one_only(text: str, order: DateOrder | None, day: dt.date) -> None:
+    assert dates.read_day(text, order) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "code"),
+    [
+        ("03/04/2022", None, "csv-date-ambiguous"),
+        ("1-2-2022", None, "csv-date-ambiguous"),
+        ("13/04/2022", MONTH, "csv-date"),
+        ("04/13/2022", DAY, "csv-date"),
+        ("29-Feb-2022", None, "csv-date"),
+        ("2022-02-30", None, "csv-date"),
+        ("31/31/2022", None, "csv-date"),
+        ("Friday, August 11, 2022", None, "csv-date"),  # it was a Thursday
+        ("11 Augst 2022", None, "csv-date"),
+        ("4 and 2022", None, "csv-date"),
+        ("August 2022", None, "csv-date"),
+        ("8/2022", None, "csv-date"),
+        ("3/4-2022", MONTH, "csv-date"),
+        ("44784", None, "csv-date"),
+        ("3/4/22", MONTH, "csv-date"),
+        ("today", None, "csv-date"),
+        ("10 am", None, "csv-date"),
+        ("٣/٤/2022", MONTH, "csv-date"),
+        ("", None, "csv-date"),
+    ],
+)
+def test_a_day_that_is_refused(text: str, order: DateOrder | None, code: str) -> None:
+    found = dates.read_day(text, order)
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "first_year", "year"),
+    [
+        ("3/4/22", 1970, 2022),
+        ("3/4/69", 1970, 2069),
+        ("3/4/70", 1970, 1970),
+        ("4-Mar-05", 1950, 2005),
+    ],
+)
+def test_years_of_two_digits_lie_in_the_hundred_years_said(
+    text: str, first_year: int, year: int
+) -> None:
+    assert dates.read_day(text, MONTH, first_year) == dt.date(year, 3, 4)

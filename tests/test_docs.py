@@ -7,8 +7,8 @@ What the fence of a block says decides what is done with it:
 - `console`: its lines `$ sro-core ...` are run, and what follows each is what the
   command prints;
 - `sh`: installing only, not run here;
-- `toml KIND`: read as that part of the rule language, or as examples; with the name of
-  a requirement or a pack it stands word for word in it.
+- `toml KIND`: read as that part of the rule language, as examples or as a profile; with
+  the name of a requirement or a pack it stands word for word in it.
 
 A block with the name of a file after its kind is saved for what its page runs.
 A line `...` in what is printed stands for any lines.
@@ -46,6 +46,7 @@ from sro_core.packs import loads_pack
 from sro_core.rules import conditions, deadlines, events, evidence, facts, packs, renewals
 from sro_core.strict import structure
 from sro_core.testing import _examples, loads_examples
+from sro_core.wire.csv import loads_profile
 from sro_core.wire.reports import report_document
 
 _ROOT: Final = Path(__file__).parents[1]
@@ -88,7 +89,7 @@ def _blocks(page: Path) -> Iterator[Block]:
 def _save(block: Block, folder: Path) -> None:
     """Save a block that is a file of its page's example."""
     for word in block.words:
-        if word.endswith((".json", ".toml")):
+        if word.endswith((".csv", ".json", ".ndjson", ".toml")):
             (folder / word).write_text(block.body, encoding="utf-8")
 
 
@@ -302,6 +303,9 @@ def test_toml_is_of_the_rule_language(block: Block) -> None:
         return
     if kind == "pack":
         loads_pack(block.body)
+        return
+    if kind == "profile":
+        loads_profile(block.body)
         return
     if kind == "examples":
         loads_examples(block.body)

@@ -81,7 +81,7 @@ def test_the_walk_and_the_compiled_rule_agree(case_id: str) -> None:
             branch.valid_until,
             branch.late_by_days,
             branch.case,
-            branch.reason,
+            branch.why,
         ) == (
             finding.status,
             finding.due_on,

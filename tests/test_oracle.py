@@ -179,11 +179,7 @@ def test_school_years_of_the_district_and_without_them() -> None:
 
 def test_license_periods() -> None:
     rule = duty(
-        version(
-            renewal=r.EachPeriod(
-                each=r.PeriodKind.LICENSE_PERIOD, license="peace_officer", clock=r.Clock.LICENSE
-            )
-        )
+        version(renewal=r.EachPeriod(each=r.PeriodKind.LICENSE_PERIOD, license="peace_officer"))
     )
     post = posted("2023-09-05")
     check(

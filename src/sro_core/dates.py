@@ -1,4 +1,4 @@
-"""Days, periods, spells of service and the days that periods roll off.
+"""Days, periods, spells of service, the days that periods roll off, days as people write them.
 
 The only module that uses dateutil. Days past the end of the calendar are its
 last day: a period that long never ends.
@@ -7,6 +7,8 @@ last day: a period that long never ends.
 from __future__ import annotations
 
 import datetime as dt
+import enum
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
@@ -14,8 +16,11 @@ from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
+from sro_core.problems import Problem, problem
+
 __all__ = [
     "WEEKDAYS",
+    "DateOrder",
     "DayOff",
     "Spell",
     "Stretch",
@@ -25,6 +30,7 @@ __all__ = [
     "day_after",
     "day_before",
     "in_force",
+    "read_day",
     "roll",
     "spells",
     "year_of",
@@ -210,3 +216,124 @@ def block_of(day: dt.date, anchor: dt.date, length: Sequence[int]) -> Stretch:
     while start_of(count + 1) <= day < dt.date.max:
         count += 1
     return Stretch(start_of(count), _last_before(start_of(count + 1)))
+
+
+# days as people write them --------------------------------------------------------------------
+
+
+class DateOrder(enum.StrEnum):
+    """Which of the two numbers before the year comes first, as in 03/04/2022."""
+
+    MONTH_FIRST = "month_first"
+    DAY_FIRST = "day_first"
+
+
+_SAME_MARKS: Final = r"(?P<mark>[-/.])"
+#: The year first: no one writes the day before the month after it.
+_YEAR_FIRST: Final = re.compile(rf"([0-9]{{4}}){_SAME_MARKS}([0-9]{{1,2}})(?P=mark)([0-9]{{1,2}})")
+_YEAR_LAST: Final = re.compile(
+    rf"([0-9]{{1,2}}){_SAME_MARKS}([0-9]{{1,2}})(?P=mark)([0-9]{{4}}|[0-9]{{2}})"
+)
+_EIGHT_DIGITS: Final = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_SERIAL: Final = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+#: `Thursday, August 11, 2022`, `11 Aug 2022`, `11-Aug-22`: a month by its name, every part there.
+_NAMED: Final = re.compile(
+    r"(?:(?P<weekday>[A-Za-z]{3,9})[.,]*\s+)?"
+    r"(?:(?P<month>[A-Za-z]{3,9})\.?[\s-]+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?|"
+    r"(?P<day_>[0-9]{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<month_>[A-Za-z]{3,9})\.?)"
+    r"[,\s-]+(?P<year>[0-9]{4}|[0-9]{2})"
+)
+
+#: No date is longer; the patterns need not look at more.
+_LONGEST: Final = 64
+
+
+@lru_cache(maxsize=65536)
+def read_day(
+    text: str, order: DateOrder | None = None, two_digit_years: int | None = None
+) -> dt.date | Problem:
+    """A day as people and programs write it, where it can be one day only.
+
+    A date that can be read in two ways is refused, not guessed, unless it is said
+    which number comes first; then a date that does not fit is refused too. Every
+    part must be there, and a day of the week must be that of the date.
+
+    Args:
+        text: The text, without a time of day.
+        order: Which number comes first where the year comes last; None is unknown.
+        two_digit_years: First of the hundred years in which a year of two digits
+            lies; None refuses such years.
+
+    Returns:
+        The day, or a problem of which `pointer` is empty.
+    """
+    if len(text) > _LONGEST:
+        return _no_day("it is too long")
+    for form in (_YEAR_FIRST, _EIGHT_DIGITS):
+        if match := form.fullmatch(text):
+            year, month, day = (int(part) for part in match.groups() if part.isdigit())
+            return _day(year, month, day) or _no_day("no such day is in the calendar")
+    if match := _YEAR_LAST.fullmatch(text):
+        first, _mark, second, digits = match.groups()
+        found = _year(digits, two_digit_years)
+        return found if isinstance(found, Problem) else _ordered(found, first, second, order)
+    if match := _NAMED.fullmatch(text):
+        found = _year(match["year"], two_digit_years)
+        return found if isinstance(found, Problem) else _named(found, match)
+    if _SERIAL.fullmatch(text):
+        return _no_day("it looks like a spreadsheet's own number of a day; format the cell as date")
+    return _no_day("write YYYY-MM-DD")
+
+
+def _no_day(why: str) -> Problem:
+    return problem("csv-date", why=why)
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _year(digits: str, first_year: int | None) -> int | Problem:
+    if len(digits) == 4:
+        return int(digits)
+    if first_year is None:
+        return _no_day("its year has two digits; say in the profile which years (two_digit_years)")
+    return first_year + (int(digits) - first_year) % 100
+
+
+def _ordered(year: int, first: str, second: str, order: DateOrder | None) -> dt.date | Problem:
+    """A day from two numbers before the year."""
+    one, other = _day(year, int(first), int(second)), _day(year, int(second), int(first))
+    if order is DateOrder.MONTH_FIRST:
+        return one or _no_day("with the month first, no such day is in the calendar")
+    if order is DateOrder.DAY_FIRST:
+        return other or _no_day("with the day first, no such day is in the calendar")
+    if one is not None and other is not None and one != other:
+        return problem("csv-date-ambiguous", one=one, other=other)
+    return one or other or _no_day("no such day is in the calendar")
+
+
+def _named(year: int, match: re.Match[str]) -> dt.date | Problem:
+    """A day whose month has its name."""
+    # Loaded here, since only who reads what people wrote needs it.
+    from dateutil.parser import parser, parserinfo
+
+    words = parserinfo()
+    month, day = match["month"] or match["month_"], match["day"] or match["day_"]
+    if words.month(month) is None:
+        return _no_day("it names no month")
+    try:
+        # Nothing is missing, so nothing is taken from the default, which else is the clock's.
+        moment = parser(words).parse(f"{day} {month} {year:04}", default=_EARLIEST)
+    except (ValueError, OverflowError):
+        return _no_day("no such day is in the calendar")
+    found = moment.date()
+    if match["weekday"] is not None and words.weekday(match["weekday"]) != found.weekday():
+        return _no_day("it names another day of the week")
+    return found
+
+
+_EARLIEST: Final = dt.datetime(1, 1, 1)  # noqa: DTZ001  # calendar days, no moment

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 Lists: TypeAlias = Mapping[str, tuple[Any, ...]]
+
+_VOID: Final = attrgetter("voided")
 
 
 class ChangeKind(enum.StrEnum):
@@ -95,28 +98,41 @@ def is_voided(record: Record, moment: dt.datetime | None) -> bool:
 
 
 def as_known_at(lists: Lists, moment: dt.datetime | None) -> dict[str, tuple[Any, ...]]:
-    """What was on file at a moment: see `Registry.as_known_at`."""
-    kept: dict[str, list[Any]] = {}
+    """What was on file at a moment: see `Registry.as_known_at`.
+
+    A list of which all was on file, and nothing taken back, is the list itself.
+    """
+    kept: dict[str, tuple[Any, ...]] = {}
     replaced: dict[str, dict[str, str]] = {}
     for kind, records in lists.items():
-        kept[kind], replaced[kind] = [], {}
-        for record in records:
-            if record.voided is None:
-                if is_recorded(record, moment):
-                    kept[kind].append(record)
-            elif not is_recorded(record, moment):
-                continue
-            elif not is_voided(record, moment):
-                kept[kind].append(attrs.evolve(record, voided=None))
-            elif record.voided.replaced_by is not None:
-                replaced[kind][record.id] = record.voided.replaced_by
-    for kind, records_kept in kept.items():
+        replaced[kind] = {}
+        if not any(map(_VOID, records)) and (
+            moment is None or all(is_recorded(record, moment) for record in records)
+        ):
+            kept[kind] = records
+        else:
+            kept[kind] = tuple(_kept(records, moment, replaced[kind]))
+    for kind in kept:
         for path, target in REFERENCES[kind]:
-            if replaced[target]:
-                kept[kind] = records_kept = [
-                    _redirect(record, path, replaced[target]) for record in records_kept
-                ]
-    return {kind: tuple(records) for kind, records in kept.items()}
+            if following := replaced[target]:
+                kept[kind] = tuple(_redirect(record, path, following) for record in kept[kind])
+    return kept
+
+
+def _kept(
+    records: Iterable[Any], moment: dt.datetime | None, replaced: dict[str, str]
+) -> Iterator[Any]:
+    """The records on file at a moment; what took the place of others is noted by their ids."""
+    for record in records:
+        if record.voided is None:
+            if is_recorded(record, moment):
+                yield record
+        elif not is_recorded(record, moment):
+            continue
+        elif not is_voided(record, moment):
+            yield attrs.evolve(record, voided=None)
+        elif record.voided.replaced_by is not None:
+            replaced[record.id] = record.voided.replaced_by
 
 
 def last_replacement(identifier: str, replaced: Mapping[str, str]) -> str:

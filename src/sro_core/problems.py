@@ -95,6 +95,34 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "The document has version {found}; this library reads up to version {supported}.",
             "Upgrade the library.",
         ),
+        # a stream of records
+        "stream-line-length": _code(
+            _E, "The line has more than {limit} bytes.", "Keep large application data elsewhere."
+        ),
+        "stream-blank-line": _code(_E, "The line is empty.", "Remove it."),
+        "stream-order": _code(
+            _E,
+            "The id {id} does not come after {previous}, the last of the {kind} before it.",
+            "Write the records of a kind in the order of their ids, each id once.",
+        ),
+        "stream-unfinished": _code(
+            _E,
+            "The stream ends here, without its closing line; records may be missing.",
+            "Get the whole file, or write it again.",
+        ),
+        "stream-counts": _code(
+            _E,
+            "The closing line counts {counted} {kind}; {found} were read.",
+            "Get the whole file, or write it again.",
+        ),
+        "stream-hash": _code(
+            _E,
+            "The bytes before the closing line are not those that were written.",
+            "Get the file again; a stream that was changed is written anew.",
+        ),
+        "stream-after-end": _code(
+            _E, "This stands after the closing line.", "Read every stream from a file of its own."
+        ),
         # shape
         "missing-key": _code(_E, "The key {key} is missing."),
         "unknown-key": _code(
@@ -591,6 +619,12 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         "pack-needs-license": _code(_E, "The kind of license is missing."),
         "pack-idle-license": _code(_E, "A license means nothing here.", "Remove it."),
+        "pack-idle-clock": _code(_E, "License periods run on the license.", "Remove the clock."),
+        "pack-served-later": _code(
+            _E,
+            "The requirement {id} is declared after this one, so it is not served before it.",
+            "Declare it first.",
+        ),
         "pack-empty-period": _code(_E, "The period is empty."),
         "pack-bad-window": _code(
             _E,
@@ -630,6 +664,160 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             _E, "In no example does the period end on 28 or 29 February: {name}."
         ),
         "example-idle-gap": _code(_E, "The examples lack nothing of the kind.", "Remove the gap."),
+        # the laws that answers keep
+        "law-sense": _code(_E, "The {key} of {requirement} is {found}, expected {expected}."),
+        "law-order": _code(
+            _E,
+            "With the records in another order the {key} of {requirement} is {found}, "
+            "not {expected}.",
+        ),
+        "law-names": _code(
+            _E, "Under other ids the {key} of {requirement} is {found}, not {expected}."
+        ),
+        "law-merging": _code(
+            _E,
+            "Merged with its copy under other ids the {key} of {requirement} is {found}, "
+            "not {expected}.",
+        ),
+        "law-splitting": _code(
+            _E, "Taken apart the {key} of {requirement} is {found}, not {expected}."
+        ),
+        "law-unrelated": _code(
+            _E,
+            "Without unrelated records the {key} of {requirement} is {found}, not {expected}.",
+        ),
+        "law-known": _code(
+            _E,
+            "With nothing but what was on file at the moment the {key} of {requirement} is "
+            "{found}, not {expected}.",
+        ),
+        # a CSV file as a whole
+        "csv-empty": _code(_E, "The file is empty."),
+        "csv-undecodable": _code(
+            _E, "The file is not {encoding} (byte {offset}).", "Say its encoding in the profile."
+        ),
+        "csv-byte-order-mark": _code(
+            _E,
+            "The profile says {said}; the file begins with the mark of {found}.",
+            "Leave the encoding out of the profile.",
+        ),
+        "csv-zero-bytes": _code(
+            _E,
+            "The file holds zero bytes, as {likely} does.",
+            "If it is that, say so in the profile (encoding).",
+        ),
+        "csv-delimiter": _code(
+            _E,
+            "The header is not separated by what the profile says ({said}) but by {found}.",
+            "Correct the delimiter in the profile.",
+        ),
+        "csv-no-header": _code(
+            _E,
+            "The file has no header in row {row}.",
+            "Say in the profile in which row the names of the columns stand (header).",
+        ),
+        "csv-bad-header": _code(
+            _E, "The header in row {row} cannot be read.", "Correct its quotation marks or bytes."
+        ),
+        "csv-header-elsewhere": _code(
+            _E,
+            "The names of the columns stand in row {found}, not in row {row}.",
+            "Say so in the profile (header).",
+        ),
+        "csv-missing-column": _code(
+            _E,
+            "The header in row {row} has no column {column}{hint}",
+            "Correct the name in the profile or in the file.",
+        ),
+        "csv-repeated-column": _code(
+            _E,
+            "The header in row {row} has several columns {column}.",
+            "Give each a name of its own.",
+        ),
+        "csv-no-rows": _code(
+            _W, "No row follows the header.", "Check that this is the right file."
+        ),
+        # a row of a CSV file
+        "csv-quotation-mark": _code(
+            _E,
+            "A quotation mark stands in a wrong place (lines {first} to {last}).",
+            "Close the cell; inside a cell write the mark twice.",
+        ),
+        "csv-cell-size": _code(
+            _E,
+            "A cell is too long (lines {first} to {last}); perhaps it is never closed.",
+            "Close the quotation marks, or shorten it.",
+        ),
+        "csv-ragged": _code(
+            _E,
+            "The row has {found} cells, the header {expected}.",
+            "Quote the cell that holds the delimiter or a line break, or add what is missing.",
+        ),
+        "csv-encoding": _code(
+            _E,
+            "The cell has a byte (hexadecimal {byte}) that is none of {encoding}.",
+            'Say the encoding in the profile, as encoding = "cp1252", or save the file as UTF-8.',
+        ),
+        "csv-control-character": _code(
+            _E, "The cell holds a control character (U+{character}).", "Remove it."
+        ),
+        "csv-rows-disagree": _code(
+            _E,
+            "The rows {one} and {other} contradict each other about the {kind} {id}: {keys}.",
+            "Make them agree; until then no row of that record is read.",
+        ),
+        "csv-row-says-nothing-new": _code(_N, "It says only what row {row} says."),
+        "csv-on-file": _code(
+            _E,
+            "The {kind} {id} is on file, and otherwise: {keys}.",
+            "Correct the row, or give the record another id; what is on file is not changed.",
+        ),
+        "csv-on-file-since": _code(
+            _E,
+            "The {kind} {id} is on file since {since}; what was known then is not added to.",
+            "Correct it in the registry by a record that replaces it.",
+        ),
+        "csv-added-to": _code(_N, "It adds to the {kind} {id} on file: {keys}."),
+        # a cell of a CSV file
+        "csv-cell-empty": _code(_E, "The cell is empty; {what} is needed."),
+        "csv-formula": _code(
+            _E, "The cell holds a formula instead of its value.", "Write the value."
+        ),
+        "csv-date": _code(_E, "Not a date: {why}."),
+        "csv-date-ambiguous": _code(
+            _E,
+            "This date can be {one} or {other}.",
+            'Say in the profile which number comes first: dates = "month_first" or "day_first".',
+        ),
+        "csv-time": _code(_E, "Not a moment: {why}."),
+        "csv-number": _code(_E, "Not {what}: {why}."),
+        "csv-yes-or-no": _code(_E, "Neither yes nor no.", "Write yes or no, or use translate."),
+        "csv-not-translated": _code(
+            _E,
+            "The profile translates this column, but not this text.",
+            "Add it under translate, or say what becomes of others.",
+        ),
+        "csv-zeros-restored": _code(
+            _W, "At its beginning {count} had been dropped, as spreadsheets do, and was put back."
+        ),
+        "csv-zeros-lost": _code(
+            _E,
+            "{found} of {expected} characters; zeros may be lost, but which is not certain: {why}.",
+            "Write it in full.",
+        ),
+        "csv-width": _code(_E, "It has {found} characters, not {expected}.", "Write it in full."),
+        "csv-rewritten": _code(
+            _E,
+            "A spreadsheet rewrote this id as {what}; what it was cannot be told.",
+            "Write the id in full, in a cell formatted as text.",
+        ),
+        "csv-lengths-differ": _code(
+            _N,
+            "The numbers have from {least} to {most} digits and none begins with 0.",
+            "If a spreadsheet dropped zeros, say how many characters there are (width).",
+        ),
+        # a profile of CSV files
+        "csv-profile": _code(_E, "{detail}"),
     }
 )
 
@@ -657,8 +845,17 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.pointer or "document"
-        about = f" [{self.record_id}]" if self.record_id else ""
+        about = f" [{_shown(self.record_id)}]" if self.record_id else ""
         return f"{self.severity}: {place}{about}: {self.message} ({self.code})"
+
+
+#: As many characters of an id or of a parameter as are said: nobody reads more, and a document
+#: of many problems could otherwise make each of them as long as itself.
+_SHOWN: Final = 1_000
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def problem(
@@ -667,7 +864,7 @@ def problem(
     """Make the `Problem` of a code: its severity and sentence come from `CODES`."""
     info = CODES[code]
     texts = tuple(sorted((name, str(value)) for name, value in params.items()))
-    message = info.template.format_map(dict(texts))
+    message = info.template.format_map({name: _shown(text) for name, text in texts})
     if info.fix:
         message = f"{message} {info.fix}"
     return Problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Final, TypeVar
@@ -213,7 +214,11 @@ class Registry:
         """
         if moment is not None:
             moment = require_moment(moment, "known_at")
-        return Registry(**history.as_known_at(dict(self.lists()), moment))
+        lists = dict(self.lists())
+        known = history.as_known_at(lists, moment)
+        if all(known[kind] is records for kind, records in lists.items()):
+            return self
+        return Registry(**known)
 
     def changes_between(self, since: dt.datetime, until: dt.datetime) -> tuple[Change, ...]:
         """What came on file or was taken back after one moment and up to another.
@@ -363,13 +368,14 @@ def _by_id(records: Iterable[_R]) -> dict[str, _R]:
 
 
 def _grouped(records: Iterable[_R], name: str) -> dict[str, list[_R]]:
-    groups: dict[str, list[_R]] = {}
+    groups: dict[str, list[_R]] = defaultdict(list)
+    belongs_to = attrgetter(name)
     for record in records:
-        groups.setdefault(getattr(record, name), []).append(record)
+        groups[belongs_to(record)].append(record)
     for group in groups.values():
         if len(group) > 1:
             group.sort(key=_ID)
-    return groups
+    return dict(groups)
 
 
 class Index:

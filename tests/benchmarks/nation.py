@@ -19,6 +19,7 @@ import datetime as dt
 import random
 import resource
 import time
+from collections.abc import Sequence
 from decimal import Decimal
 
 import sro_core as sro
@@ -45,13 +46,14 @@ from sro_core.models import (
     SchoolLevel,
 )
 
-__all__ = ["nation"]
+__all__ = ["measure", "nation"]
 
 _BAR = 4.6
 _AS_OF = dt.date(2025, 9, 2)
 _COMPLETIONS = 10
 _OFFICERS_OF_AN_AGENCY = 10
 _FIRST = dt.date(2012, 1, 1)
+_EVERYWHERE = tuple(sorted(JURISDICTIONS - {"US", "US-UM"}))
 _DAYS = (dt.date(2025, 9, 1) - _FIRST).days
 
 
@@ -59,15 +61,15 @@ def _day(chance: random.Random) -> dt.date:
     return _FIRST + dt.timedelta(days=chance.randrange(_DAYS))
 
 
-def nation(officers: int, seed: int = 1) -> sro.Registry:
+def nation(officers: int, seed: int = 1, places: Sequence[str] = _EVERYWHERE) -> sro.Registry:
     """A registry of so many officers with ten completions each.
 
     Args:
         officers: How many.
         seed: The same seed gives the same registry.
+        places: The jurisdictions in which they serve.
     """
     chance = random.Random(seed)
-    places = sorted(JURISDICTIONS - {"US", "US-UM"})
     packs = sro.rulebook().packs
     codes = {pack.jurisdiction: [item.code for item in pack.codes] for pack in packs}
     national = [item.code for pack in packs if pack.jurisdiction is None for item in pack.codes]
@@ -186,16 +188,12 @@ def _measured(registry: sro.Registry) -> tuple[float, int]:
     return time.perf_counter() - begin, len(report.findings)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--officers", type=int, default=25_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    asked = parser.parse_args()
-    small, large = nation(asked.officers // 4), nation(asked.officers)
+def measure(officers: int, rounds: int) -> float:
+    """Measure and print; findings a second of the whole nation."""
+    small, large = nation(officers // 4), nation(officers)
     _measured(nation(200))  # the rule packs are read and compiled
     best = {"small": (float("inf"), 0), "large": (float("inf"), 0)}
-    for _ in range(asked.rounds):
+    for _ in range(rounds):
         best["small"] = min(best["small"], _measured(small))
         best["large"] = min(best["large"], _measured(large))
     for name, (seconds, findings) in best.items():
@@ -206,6 +204,17 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"ratio: {ratio:.2f} for 4 times the officers (at most {_BAR})")  # noqa: T201
     print(f"memory: {peak:,.0f} MiB at the peak")  # noqa: T201
+    seconds, findings = best["large"]
+    return findings / seconds
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--officers", type=int, default=25_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    measure(asked.officers, asked.rounds)
 
 
 if __name__ == "__main__":

@@ -107,6 +107,44 @@ def test_an_explanation_follows_the_reading() -> None:
     assert "Preferred reading board-page: The board's page gives holders" in text
 
 
+class _Announced:
+    """An entry point as an installed package announces it."""
+
+    name, value = "springfield", "springfield:pack"
+
+    def __init__(self, found: object) -> None:
+        self._found = found
+
+    def load(self) -> object:
+        return self._found
+
+
+def _announce(monkeypatch: pytest.MonkeyPatch, found: object) -> None:
+    points = [_Announced(found)]
+    monkeypatch.setattr("sro_core.packs.installed.entry_points", lambda **_group: points)
+
+
+def test_an_installed_pack_is_known_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, own: str, corrected: str
+) -> None:
+    _announce(monkeypatch, load_pack(own))
+    assert "Medical emergencies" in run("rules", "show", "springfield", "--installed").stdout
+    assert "springfield" in run("rules", "list", "--installed").stdout
+    assert run("rules", "show", "springfield").exit_code == 2
+    # what is given in a file takes the place of an installed pack too
+    text = combined(run("readiness", *_DAY, "--installed", "--pack", corrected))
+    assert "us-mn 7 (not as it ships" in text
+    assert f"sro-core explain --installed --pack {corrected} --officer" in text
+
+
+def test_an_installed_pack_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    _announce(monkeypatch, None)
+    found = run("rules", "list", "--installed")
+    assert found.exit_code == 2
+    assert "The installed rule packs cannot be used: 1 problem." in found.stderr
+    assert "springfield" in found.stderr
+
+
 def test_a_pack_of_ones_own_is_known_everywhere(own: str, tmp_path: Path) -> None:
     given = ("--pack", own)
     assert "springfield  Springfield" in run("rules", "list", *given).stdout

@@ -95,6 +95,7 @@ class Verdict:
     running: bool = False
     weak: bool = False
     met: bool | None = False
+    asked: bool | None = False
     contested: frozenset[tuple[str, Status, dt.date | None]] = frozenset()
 
 
@@ -121,6 +122,7 @@ class Question:
 
     Attributes:
         ask: How to ask another requirement of a unit.
+        spent: Ids of completions that served another requirement and may not serve again.
 
     """
 
@@ -130,3 +132,4 @@ class Question:
     requirement: Requirement
     version: Version
     ask: Callable[[World, Unit, str], Verdict]
+    spent: frozenset[str] = frozenset()

@@ -6,9 +6,22 @@ import datetime as dt
 from decimal import Decimal
 from typing import assert_never
 
-from oracle.answers import NO_NAMES, Complete, LastDay, Names, Question, Verdict
+import attrs
+
+from oracle.answers import (
+    NO,
+    NO_NAMES,
+    YES,
+    Complete,
+    LastDay,
+    Names,
+    Question,
+    Truth,
+    Verdict,
+)
 from oracle.calendars import (
     LONG_AGO,
+    NEVER,
     Days,
     blocks_from,
     day_before,
@@ -18,8 +31,10 @@ from oracle.calendars import (
     rolled,
 )
 from oracle.facts import (
+    all_of,
     before_records,
     codes_on,
+    completions_of,
     courses_of,
     evidence_of_courses,
     happened,
@@ -72,12 +87,16 @@ from sro_core.rules.evidence import (
     Hours,
     OfficersTrained,
     PlanReviewed,
+    Prerequisite,
     RequirementMet,
     SomeEvidence,
     Stated,
     TopicHours,
+    Unshared,
     WaiverOf,
 )
+from sro_core.rules.packs import Requirement
+from sro_core.rules.waiting import nodes_of
 
 MANY = Decimal(999999)
 EVER = Days(LONG_AGO, dt.date.max)
@@ -110,11 +129,96 @@ def complete(question: Question, evidence: Evidence, days: Days) -> Complete:
             return _lasting(_met_now(other), days)
         case WaiverOf():
             return _lasting(_waived_since(question, evidence.waiver_of), days)
+        case Unshared():
+            served = served_first(question, evidence.not_shared_with)
+            surely = complete(served.most, evidence.evidence, days)
+            at_best = complete(served.least, evidence.evidence, days)
+            names = served.names | surely.names
+            differ = surely.surely != at_best.at_best
+            return Complete(surely.surely, at_best.at_best, names if differ else NO_NAMES)
         case OfficersTrained():
             if evidence.who_met is None:
                 return _officers_who_completed(question, evidence, days)
             return _officers_who_met(question, evidence.officers, evidence.who_met, days)
     assert_never(evidence)
+
+
+@attrs.frozen
+class Served:
+    """A question of which completions that serve another requirement are taken out.
+
+    Attributes:
+        least: Where as few of them do as is possible.
+        most: Where as many do.
+        names: What is missing, if the two differ.
+
+    """
+
+    least: Question
+    most: Question
+    names: Names
+
+
+def served_first(question: Question, requirement_id: str) -> Served:
+    """Requirements are served in declared order, earliest completion first.
+
+    Decided: the completions under the other's codes through the day on which it was first
+    met serve it; all of them while it waits for more, none where it asks nothing.
+    """
+    other = question.ask(question.world, question.unit, requirement_id)
+    days = [LONG_AGO] if other.asked is not True else []
+    if other.asked is not False:
+        days += [other.first_met.surely or NEVER, other.first_met.at_best or NEVER]
+    codes = _codes_of(question.world.rulebook.requirement(requirement_id))
+
+    def without(last: dt.date) -> Question:
+        spent = {
+            completion.id
+            for completion, course in evidence_of_courses(question, Days(LONG_AGO, last))
+            if codes is None or codes_on(course, completion.completed_on) & codes
+        }
+        return attrs.evolve(question, spent=question.spent | spent)
+
+    names = other.first_met.names if min(days) != max(days) else NO_NAMES
+    return Served(without(min(days)), without(max(days)), names)
+
+
+def _codes_of(requirement: Requirement) -> set[str] | None:
+    """The codes that its evidence names, in whatever version; None is any."""
+    codes: set[str] = set()
+    for node in nodes_of(requirement.versions):
+        if isinstance(node, CourseTaken | Hours) and node.any_course:
+            return None
+        if isinstance(node, CourseTaken):
+            codes |= set(node.course)
+        elif isinstance(node, Hours | TopicHours):
+            codes |= set(node.codes)
+        elif isinstance(node, Held):
+            codes.add(node.license)
+    return codes
+
+
+def _left(question: Question, days: Days) -> list[tuple[Completion, Course]]:
+    """The completions that count and served nothing else."""
+    return [
+        (completion, course)
+        for completion, course in evidence_of_courses(question, days)
+        if completion.id not in question.spent
+    ]
+
+
+def _prepared(question: Question, prerequisite: Prerequisite, day: dt.date) -> Truth:
+    """Whether something was completed before a day, and not longer before it than a period."""
+    first, last = LONG_AGO, day_before(day)
+    if prerequisite.within is not None:
+        first = day
+        while first > LONG_AGO and plus(day_before(first), prerequisite.within) >= day:
+            first = day_before(first)
+    if completions_of(question, prerequisite.completed, Days(first, last)):
+        return YES
+    if before_records(question, Days(first, last)):
+        return Truth(None, frozenset({"agency.records_from"}))
+    return NO
 
 
 def _some(parts: list[Complete], least: int) -> Complete:
@@ -192,7 +296,8 @@ def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Comp
         days = days.clipped(since, None)
     surely: list[dt.date] = []
     at_best: list[dt.date] = []
-    for completion, course in evidence_of_courses(question, days):
+    names: set[str] = set()
+    for completion, course in _left(question, days):
         carries = bool(codes_on(course, completion.completed_on) & set(evidence.course))
         if not carries and not evidence.any_course:
             continue
@@ -201,14 +306,22 @@ def _course_taken(question: Question, evidence: CourseTaken, days: Days) -> Comp
         if not vouched and not set(evidence.topics) <= set(course.topics):
             continue
         low, high = credited(completion, course)
-        if evidence.hours is None or low >= evidence.hours:
+        enough = YES
+        if evidence.hours is not None and low < evidence.hours:
+            enough = NO if high < evidence.hours else Truth(None, frozenset({"completion.hours"}))
+        prepared = (
+            _prepared(question, item, completion.completed_on) for item in evidence.prerequisites
+        )
+        counts = all_of([enough, *prepared])
+        if counts.value is True:
             surely.append(completion.completed_on)
-        if evidence.hours is None or high >= evidence.hours:
+        if counts.value is not False:
             at_best.append(completion.completed_on)
+            names |= counts.names
     first = _nth(surely, evidence.times)
     best = _nth(at_best, evidence.times)
-    names = frozenset({"completion.hours"}) if first != best else NO_NAMES
-    return _unless_unrecorded(question, Complete(first, best, names), days)
+    found = Complete(first, best, frozenset(names) if first != best else NO_NAMES)
+    return _unless_unrecorded(question, found, days)
 
 
 def _nth(days: list[dt.date], number: int) -> dt.date | None:
@@ -259,7 +372,7 @@ def _hours(question: Question, evidence: Hours, days: Days) -> Complete:
     codes = set(evidence.codes).union(*(topic.codes for topic in evidence.topics))
     counted = [
         (completion, course)
-        for completion, course in evidence_of_courses(question, days)
+        for completion, course in _left(question, days)
         if evidence.any_course or codes_on(course, completion.completed_on) & codes
     ]
     names: set[str] = set()

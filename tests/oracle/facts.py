@@ -54,6 +54,7 @@ from sro_core.rules.events import (
     FirstMet,
     FixedDay,
     Happening,
+    Later,
     StatedDate,
     StatedFrom,
 )
@@ -362,6 +363,11 @@ def happened(question: Question, event: Event) -> Happened:
             return Happened(None)
         case FixedDay():
             return Happened(event.on)
+        case Later():
+            other = happened(question, event.than)
+            if other.day is None:
+                return other
+            return Happened(plus(other.day, event.later))
     assert_never(event)
 
 

@@ -37,13 +37,14 @@ from oracle.evidence import (
     plan_versions,
     reviews_of,
 )
-from oracle.facts import holds, licenses_of
+from oracle.facts import Happened, happened, holds, licenses_of
 from oracle.lapsing import days_where, ends_by_itself, lasting, latest_start
 from oracle.school_years import school_years
 from oracle.service import Unit, World, agreements_of, has_ended
 from sro_core.findings import Status
 from sro_core.models import BEFORE_SERVICE, Adoption, Assignment, Waiver, WaiverKind
 from sro_core.rules.deadlines import Deadline
+from sro_core.rules.events import EventName, Happening
 from sro_core.rules.evidence import Evidence, PlanReviewed
 from sro_core.rules.packs import (
     NO_READING,
@@ -57,11 +58,13 @@ from sro_core.rules.packs import (
     Version,
 )
 from sro_core.rules.renewals import (
-    Clock,
+    BlocksAfter,
     EachBlock,
     EachPeriod,
     EachVersion,
     Every,
+    FirstTime,
+    Once,
     OpenInterval,
     PeriodKind,
     Renewal,
@@ -324,6 +327,10 @@ def _outcomes_in_one_world(
         for item in waivers_of(question, WaiverKind.EQUIVALENT)
         if item.granted_on <= question.world.as_of
     ]
+    if isinstance(rule.renewal, EachPeriod | EachBlock) and _waits(question, rule.renewal):
+        # Decided: while what the periods are counted from has not happened, the duty is
+        # asked once, by its own deadline.
+        rule = attrs.evolve(rule, renewal=None)
     once = not isinstance(rule.renewal, EachPeriod | EachBlock | EachVersion)
     if once and (equivalents or ends_by_itself(rule.evidence)):
         found = _standing(question, rule, deadline, equivalents, names, best=best)
@@ -434,7 +441,7 @@ def _by_renewal(
     as_of = question.world.as_of
     renewal = rule.renewal
     match renewal:
-        case None | OpenInterval():
+        case None | Once() | OpenInterval():
             # One whose interval is not given stays met with `valid_until` null.
             first = completing(rule.evidence, Days(LONG_AGO, as_of))
             return _once(question, deadline, first)
@@ -449,7 +456,7 @@ def _by_renewal(
                 return _once(question, deadline, None)
             return [Outcome(Status.EXPIRED, last, last, first_day=first)]
         case EachPeriod() | EachBlock():
-            return [_periodic(question, rule, renewal, completing, names, best=best)]
+            return _periodic(question, rule, renewal, deadline, completing, names, best=best)
         case EachVersion():
             return _each_version(question, rule, deadline, completing, names)
     assert_never(renewal)
@@ -540,12 +547,43 @@ class Span:
     last: dt.date | None
 
 
+def _clock(question: Question, renewal: EachPeriod | EachBlock) -> Happened | None:
+    """What the first period that counts begins on or after; None is the first time.
+
+    The license for license periods, else service, unless the source says otherwise.
+    """
+    if isinstance(renewal, EachPeriod) and renewal.each is PeriodKind.LICENSE_PERIOD:
+        license_start = Happening(event=EventName.LICENSE, license=renewal.license)
+        return happened(question, license_start)
+    if isinstance(renewal.clock, FirstTime):
+        return None
+    return happened(question, renewal.clock or Happening(event=EventName.SERVICE_START))
+
+
+def _anchor(question: Question, renewal: EachPeriod | EachBlock) -> Happened:
+    """What blocks are counted from; any day where they are not counted from an event."""
+    if isinstance(renewal, EachBlock) and isinstance(renewal.blocks, BlocksAfter):
+        return happened(question, renewal.blocks.after)
+    return Happened(LONG_AGO)
+
+
+def _waits(question: Question, renewal: EachPeriod | EachBlock) -> bool:
+    """Whether what the periods are counted from is known not to have happened."""
+    clock = _clock(question, renewal)
+    if clock is None or clock.unknown:
+        return False
+    anchor = _anchor(question, renewal)
+    return clock.day is None or (anchor.day is None and not anchor.unknown)
+
+
 def _periods(question: Question, renewal: EachPeriod | EachBlock, since: dt.date) -> Iterator[Span]:
-    """The periods from the one that contains a day up to the one that contains `as_of`."""
-    as_of = question.world.as_of
+    """The periods that begin on or after a day, without end."""
     blocks: Iterator[Days]
     if isinstance(renewal, EachBlock):
-        blocks = blocks_from(renewal.blocks, since)
+        if isinstance(renewal.blocks, BlocksAfter):
+            blocks = _blocks_after(question, renewal.blocks)
+        else:
+            blocks = blocks_from(renewal.blocks, since)
     else:
         match renewal.each:
             case PeriodKind.CALENDAR_YEAR:
@@ -556,59 +594,90 @@ def _periods(question: Question, renewal: EachPeriod | EachBlock, since: dt.date
                 blocks = school_years(question, since)
             case PeriodKind.LICENSE_PERIOD:
                 for entry in licenses_of(question, renewal.license):
-                    if entry.start <= as_of:
+                    if since <= entry.start <= question.world.as_of:
                         yield Span(entry.start, entry.end)
                 return
     for block in blocks:
-        if block.first > as_of:
-            return
-        yield Span(block.first, block.last)
+        if block.first >= since:
+            yield Span(block.first, block.last)
+
+
+def _blocks_after(question: Question, blocks: BlocksAfter) -> Iterator[Days]:
+    """One ends on the event's day plus once the length, plus twice the length, and so on."""
+    start = happened(question, blocks.after).day
+    assert start is not None
+    number = 0
+    while (last := plus(start, blocks.length, number)) < NEVER:
+        number += 1
+        yield Days(plus_days(last, 1), plus(start, blocks.length, number))
 
 
 def _periodic(
     question: Question,
     rule: Rule,
     renewal: EachPeriod | EachBlock,
+    deadline: LastDay,
     completing: Completing,
     names: set[str],
     *,
     best: bool,
-) -> Outcome:
+) -> list[Outcome]:
     """If the current period is satisfied it is `met`.
 
     Else, if the last closed period was missed, `expired` (some earlier period
     was met) or `overdue` (none was); else `due`. The first period that counts
     is the first that begins while the duty's own clock runs (the license for
-    license periods, else service).
+    license periods, else service). Where that clock is the first time itself, the
+    duty is due by its own deadline until then, and the first time counts until the
+    first of these periods begins.
     """
     as_of = question.world.as_of
-    clock = question.unit.service_start
-    by_license = renewal.clock is Clock.LICENSE or (
-        isinstance(renewal, EachPeriod) and renewal.each is PeriodKind.LICENSE_PERIOD
-    )
-    if by_license:
-        entries = licenses_of(question, renewal.license)
-        if not entries:
-            names.add("officer.licenses")
-            return Outcome(Status.UNKNOWN)
-        clock = entries[0].start
-    if clock > as_of:
-        return Outcome(Status.NOT_REQUIRED)
+    clock = _clock(question, renewal)
+    first_time: dt.date | None = None
+    if clock is None:
+        first_time = completing(rule.evidence, Days(LONG_AGO, as_of))
+        if first_time is None:
+            return _once(question, deadline, None)
+        clock = Happened(first_time)
+    anchor = _anchor(question, renewal)
+    if clock.unknown or anchor.unknown:
+        names |= clock.names if clock.unknown else anchor.names
+        return [Outcome(Status.UNKNOWN)]
+    assert clock.day is not None
+    if anchor.day is None:
+        return _once(question, deadline, first_time)
+    if clock.day > as_of:
+        return [Outcome(Status.NOT_REQUIRED)]
+    if isinstance(renewal, EachPeriod) and renewal.each is PeriodKind.LICENSE_PERIOD:
+        begun = [item for item in licenses_of(question, renewal.license) if item.start <= as_of]
+        if any(item.end is None for item in begun):
+            names.add("license.to")
+            return [Outcome(Status.UNKNOWN)]
+    counted: list[Span] = []
+    begins: dt.date | None = None
+    since = max(clock.day, renewal.first_from or LONG_AGO)
+    for period in _periods(question, renewal, since):
+        begins = begins or period.first
+        if period.first > as_of:
+            break
+        counted.append(period)
+    if first_time is not None and not counted:
+        assert begins is not None
+        until = day_before(begins)
+        return [
+            attrs.evolve(item, valid_until=until) for item in _once(question, deadline, first_time)
+        ]
     current: dt.date | None = None
     closed: list[dt.date] = []
     satisfied: dict[dt.date, bool] = {}
     first_days: list[dt.date] = []
-    periods = list(_periods(question, renewal, clock))
-    if any(period.last is None for period in periods):
-        names.add("license.to")
-        return Outcome(Status.UNKNOWN)
-    for period in periods:
-        if (
-            period.last is None
-            or period.first < clock
-            or period.first < (renewal.first_from or LONG_AGO)
-        ):
-            continue
+    if first_time is not None:
+        assert begins is not None
+        first_days.append(first_time)
+        closed.append(day_before(begins))
+        satisfied[day_before(begins)] = True
+    for period in counted:
+        assert period.last is not None
         days = Days(period.first, period.last)
         result = _judge_period(question, rule, days, completing, names, best=best)
         if result is None:
@@ -623,20 +692,21 @@ def _periodic(
             closed.append(period.last)
     first_day = min(first_days, default=None)
     if current is not None and satisfied[current]:
-        return Outcome(Status.MET, current, current, 0, first_day=first_day)
+        return [Outcome(Status.MET, current, current, 0, first_day=first_day)]
     closed.sort()
     if closed:
         last = closed[-1]
         if not satisfied[last]:
             if any(satisfied[end] for end in closed):
                 until = max(end for end in closed if satisfied[end])
-                return Outcome(Status.EXPIRED, last, until, first_day=first_day)
-            return Outcome(Status.OVERDUE, last, None, (as_of - last).days, first_day=first_day)
+                return [Outcome(Status.EXPIRED, last, until, first_day=first_day)]
+            late = (as_of - last).days
+            return [Outcome(Status.OVERDUE, last, None, late, first_day=first_day)]
         if current is None:
-            return Outcome(Status.MET, last, last, 0, first_day=first_day)
+            return [Outcome(Status.MET, last, last, 0, first_day=first_day)]
     if current is None:
-        return Outcome(Status.NOT_REQUIRED)
-    return Outcome(Status.DUE, current, first_day=first_day, running=True)
+        return [Outcome(Status.NOT_REQUIRED)]
+    return [Outcome(Status.DUE, current, first_day=first_day, running=True)]
 
 
 def _judge_period(
@@ -666,8 +736,6 @@ def _judge_period(
         text = {text.name: text for text in texts_of(version)}
         chosen = text.get(version.preferred, text[OWN_READING])
         rules, forks = chosen.branches(question)
-        if len(rules) > 1:
-            names |= forks
     counting = [
         branch
         for branch in rules
@@ -675,6 +743,8 @@ def _judge_period(
         and not branch.exempt
         and isinstance(branch.renewal, EachPeriod | EachBlock)
     ]
+    if counting and len(rules) > 1:
+        names |= forks
     days = [completing(branch.evidence, period) for branch in counting]
     known = [found for found in days if found is not None]
     if best and known:
@@ -781,6 +851,9 @@ def pooled(found: list[Outcome], names: Names) -> Verdict:
         running=all(item.running for item in kind),
         weak=any(item.weak for item in found),
         met=_same(item.status in (Status.MET, Status.WAIVED) for item in found)
+        if Status.UNKNOWN not in statuses
+        else None,
+        asked=_same(item.status not in (Status.NOT_REQUIRED, Status.WAIVED) for item in found)
         if Status.UNKNOWN not in statuses
         else None,
     )

@@ -16,10 +16,10 @@ from oracle.calendars import (
     plus,
     plus_days,
 )
-from oracle.evidence import acts_of, agreements_that_fit, complete
+from oracle.evidence import acts_of, agreements_that_fit, complete, served_first
 from oracle.facts import completions_of, has_entry, licenses_of, window_of
 from oracle.service import judged_day, records_from
-from sro_core.models import Agreement, LicenseState
+from sro_core.models import Agreement, LicenseState, WaiverKind
 from sro_core.rules.events import Period
 from sro_core.rules.evidence import (
     AgreementInForce,
@@ -30,6 +30,8 @@ from sro_core.rules.evidence import (
     Held,
     Hours,
     SomeEvidence,
+    Unshared,
+    WaiverOf,
 )
 
 Spans = list[Days]
@@ -60,7 +62,9 @@ def ends_by_itself(evidence: Evidence) -> bool:
             return any(ends_by_itself(part) for part in evidence.any_of)
         case SomeEvidence():
             return any(ends_by_itself(part) for part in evidence.of)
-    return isinstance(evidence, Held | AgreementInForce)
+        case Unshared():
+            return ends_by_itself(evidence.evidence)
+    return isinstance(evidence, Held | AgreementInForce | WaiverOf)
 
 
 def lasting(question: Question, evidence: Evidence, period: Period | None, lost: bool) -> Lasting:
@@ -83,6 +87,16 @@ def lasting(question: Question, evidence: Evidence, period: Period | None, lost:
             return _held(question, evidence.license, period, lost)
         case AgreementInForce():
             return _agreed(question, evidence, period)
+        case WaiverOf():
+            waivers = _waiver_days(question, evidence.waiver_of)
+            return Lasting(waivers, waivers)
+        case Unshared():
+            served = served_first(question, evidence.not_shared_with)
+            surely = lasting(served.most, evidence.evidence, period, lost)
+            at_best = lasting(served.least, evidence.evidence, period, lost)
+            names = served.names | surely.names
+            differ = surely.surely != at_best.at_best
+            return Lasting(surely.surely, at_best.at_best, names if differ else NO_NAMES)
     # It lasts until today; nothing says for how long.
     found = complete(question, evidence, Days(LONG_AGO, question.world.as_of))
     until = NEVER if period is None else plus(question.world.as_of, period)
@@ -91,6 +105,20 @@ def lasting(question: Question, evidence: Evidence, period: Period | None, lost:
         return [] if day is None else [Days(day, until)]
 
     return Lasting(since(found.surely), since(found.at_best), found.names)
+
+
+def _waiver_days(question: Question, requirement_id: str) -> Spans:
+    """The days of the waivers of kind `waived`, of those begun by `as_of`."""
+    return _union(
+        [
+            Days(item.start, item.end or NEVER)
+            for item in question.world.registry.waivers
+            if item.officer_id == question.unit.officer_id
+            and item.requirement_id == requirement_id
+            and item.kind is WaiverKind.WAIVED
+            and item.start <= question.world.as_of
+        ]
+    )
 
 
 def days_where(counts: Callable[[dt.date], bool], turns: Iterable[dt.date]) -> Spans:

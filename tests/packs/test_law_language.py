@@ -515,8 +515,17 @@ def test_mississippi_other_basic_course_has_prerequisites_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("again", "status"), [("2023-10-20", "unknown"), ("2022-10-04", "overdue")]
+    ("again", "status"),
+    [
+        ("2023-10-20", "met"),
+        ("2022-10-04", "overdue"),
+        # three years after the active-shooter training, and a day more
+        ("2025-10-05", "met"),
+        ("2025-10-06", "overdue"),
+    ],
 )
-def test_mississippi_basic_course_taken_again_is_not_decided(again: str, status: str) -> None:
+def test_mississippi_basic_course_taken_again_has_its_own_prerequisites(
+    again: str, status: str
+) -> None:
     taken = [*_COMMAND, (_SHOOTER, "2022-10-05"), (_STATE, "2016-06-10"), (_STATE, again)]
-    assert _answer(_MS, "2025-08-08", "2023-08-07", taken=taken)[0] == status
+    assert _answer(_MS, "2025-10-06", "2023-08-07", taken=taken)[0] == status

@@ -50,7 +50,8 @@ def check_findings(situation: Situation) -> None:
     assert _engine(situation) == _oracle(situation)
 
 
-def _check_readiness(situation: Situation) -> None:
+def check_readiness(situation: Situation) -> None:
+    """Check that both find every officer as ready."""
     found = {
         officer_id: (ready.status, ready.standing, ready.contested, dict(ready.assignments))
         for officer_id, ready in report_of(situation).readiness.items()
@@ -69,11 +70,11 @@ def test_findings_of_synthetic_packs(situation: Situation) -> None:
 @given(situations())
 def test_readiness_by_synthetic_packs(situation: Situation) -> None:
     """An officer is as ready as the findings that bind and bear on school service say."""
-    _check_readiness(situation)
+    check_readiness(situation)
 
 
 @given(shipped_situations())
 def test_findings_and_readiness_of_shipped_packs(situation: Situation) -> None:
     """What ships is judged by the same sentences."""
     check_findings(situation)
-    _check_readiness(situation)
+    check_readiness(situation)

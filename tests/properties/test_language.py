@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Final
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,8 +35,8 @@ from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as e
 from sro_core.rules import renewals as r
-from sro_core.rules.events import FirstCompleted, FixedDay, Period
-from sro_core.rules.packs import Per, Subject
+from sro_core.rules.events import FirstCompleted, FixedDay, Later, Period
+from sro_core.rules.packs import Case, Per, Subject
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 _DAYS: Final = st.dates(dt.date(2019, 1, 2), dt.date(2034, 12, 31))
@@ -231,7 +232,7 @@ def test_a_course_counts_by_its_code_or_by_the_topics_that_it_states(
 def test_a_waiver_of_another_duty_is_evidence_while_it_is_in_force(
     one: dt.date, other: dt.date, as_of: dt.date
 ) -> None:
-    """Met on the days of the waiver; a waiver of another kind, or of another duty, is none."""
+    """Met on the days of the waiver and expired after them; one of another kind is none."""
     first, last = min(one, other), max(one, other)
     asked = duty(
         version(e.WaiverOf(waiver_of="us-mn.other"), d.NoDeadline(no_deadline="x")),
@@ -249,7 +250,11 @@ def test_a_waiver_of_another_duty_is_evidence_while_it_is_in_force(
         rulebook=rulebook(asked, duty(identifier="us-mn.other")),
     )
     (found,) = report.find(requirement_id=asked.id)
-    assert found.status is (Status.MET if first <= as_of <= last else Status.DUE)
+    if first <= as_of:
+        assert found.status is (Status.MET if as_of <= last else Status.EXPIRED)
+        assert found.valid_until == last
+    else:
+        assert found.status is Status.DUE
 
 
 @given(
@@ -312,6 +317,190 @@ def test_another_role_is_other_service(first: dt.date, length: int) -> None:
     earlier = posted(first.isoformat(), last.isoformat(), **role)
     until = c.Served(served=c.Span(end=last), ever=True)
     assert not _holds(until, again, earlier)
+
+
+# clocks ---------------------------------------------------------------------------------------
+
+_FIRST_TIME: Final = r.FirstTime(first_time=True)
+_YEARLY: Final = r.EachPeriod(each=r.PeriodKind.CALENDAR_YEAR, clock=_FIRST_TIME)
+_ONE_YEAR: Final = Period(years=1)
+
+
+#: Days of which many are the first or the last of a year.
+_DAYS_OF_YEARS: Final = _DAYS | st.builds(
+    dt.date, st.integers(2020, 2030), st.just(1), st.just(1)
+).flatmap(lambda day: st.sampled_from((day, day - _ONE_DAY)))
+
+
+@given(_DAYS, st.lists(_DAYS_OF_YEARS, max_size=3), _DAYS_OF_YEARS)
+def test_a_first_time_by_the_deadline_and_then_in_each_year(
+    start: dt.date, days: list[dt.date], as_of: dt.date
+) -> None:
+    """Until the first time as if asked once; then until that year is over, and in each after it."""
+    due = d.Within(within=_ONE_YEAR, of=START)
+    records = (posted(start.isoformat()), *(completed(day.isoformat()) for day in {*days}))
+    found = _finding(duty(version(BASIC, due, renewal=_YEARLY)), as_of, *records)
+    done = sorted(day for day in days if day <= as_of)
+    if not done:
+        assert found == _finding(duty(version(BASIC, due)), as_of, *records)
+        return
+    years = {day.year for day in done}
+    if as_of.year in years:
+        assert found.status is Status.MET
+        assert found.valid_until == dt.date(as_of.year, 12, 31)
+    elif as_of.year - 1 in years:
+        assert (found.status, found.due_on) == (Status.DUE, dt.date(as_of.year, 12, 31))
+    else:
+        assert (found.status, found.due_on) == (Status.EXPIRED, dt.date(as_of.year - 1, 12, 31))
+    first = done[0]
+    if first.year == as_of.year and (first.month, first.day) != (1, 1):
+        assert found.due_on == plus(start, _ONE_YEAR)
+        assert found.late_by_days == max(0, (first - plus(start, _ONE_YEAR)).days)
+
+
+@given(_DAYS, _DAYS_OF_YEARS, _DAYS_OF_YEARS)
+def test_no_period_counts_that_begins_before_its_clock(
+    start: dt.date, event: dt.date, as_of: dt.date
+) -> None:
+    """Nothing is required until a year begins on or after the event; then each year is."""
+    yearly = r.EachPeriod(each=r.PeriodKind.CALENDAR_YEAR, clock=FixedDay(on=event))
+    asked = duty(version(BASIC, d.NoDeadline(no_deadline="x"), renewal=yearly))
+    found = _finding(asked, max(start, as_of), posted(start.isoformat()))
+    this = max(start, as_of).year
+    first = event.year if event == dt.date(event.year, 1, 1) else event.year + 1
+    if this < first:
+        assert found.status is Status.NOT_REQUIRED
+    else:
+        assert found.status is (Status.DUE if this == first else Status.OVERDUE)
+
+
+@given(_DAYS, _DAYS)
+def test_what_has_not_started_the_clock_never_looks_like_no_duty(
+    start: dt.date, as_of: dt.date
+) -> None:
+    """While its event has not happened, a duty of periods is asked once, by its own deadline."""
+    never = FirstCompleted(first_completed=("x.never",))
+    post, day = posted(start.isoformat()), max(start, as_of)
+    due = d.Within(within=_ONE_YEAR, of=START)
+    once = _finding(duty(version(BASIC, due)), day, post)
+    renewals = (
+        r.EachPeriod(each=r.PeriodKind.SCHOOL_YEAR, clock=never),
+        r.EachBlock(blocks=r.BlocksAfter(after=never, length=_ONE_YEAR)),
+        r.EachBlock(blocks=d.Blocks(anchor=start, length=_ONE_YEAR), clock=never),
+    )
+    for renewal in renewals:
+        assert _finding(duty(version(BASIC, due, renewal=renewal)), day, post) == once
+
+
+@given(_DAYS, st.sampled_from((_TWO_YEARS, Period(months=6), Period(days=90))), _LENGTHS)
+def test_blocks_of_an_event_end_when_a_period_after_it_does(
+    start: dt.date, length: Period, later: int
+) -> None:
+    """The last day of the n-th block is the event plus n lengths, as within n of them is."""
+    blocks = r.EachBlock(blocks=r.BlocksAfter(after=START, length=length))
+    asked = duty(version(BASIC, d.NoDeadline(no_deadline="x"), renewal=blocks))
+    as_of = start + dt.timedelta(days=later)
+    ends = [plus(start, length, number) for number in range(1, 40)]
+    last = next(end for end in ends if end >= as_of)
+    found = _finding(asked, as_of, posted(start.isoformat()), completed(last.isoformat()))
+    if as_of == start:
+        assert found.status is Status.NOT_REQUIRED
+    elif as_of == last:
+        assert (found.status, found.due_on) == (Status.MET, last)
+    elif last == ends[0]:
+        assert (found.status, found.due_on) == (Status.DUE, last)
+    else:
+        missed = ends[ends.index(last) - 1]
+        assert (found.status, found.due_on) == (Status.OVERDUE, missed)
+
+
+@given(_DAYS, st.sampled_from((_TWO_YEARS, Period(months=6), Period(days=90))))
+def test_a_later_day_is_the_event_plus_the_period(start: dt.date, period: Period) -> None:
+    """The day before something later than an event is that of the event moved on, less one."""
+    later = Later(later=period, than=START)
+    found = _finding(duty(version(BASIC, d.Before(before=later))), start, posted(start.isoformat()))
+    assert found.due_on == plus(start, period) - _ONE_DAY
+
+
+@given(_DAYS, st.none() | _DAYS, _DAYS, st.sampled_from((r.Every(every=_ONE_YEAR), _YEARLY)))
+def test_a_case_that_does_not_come_back_is_asked_once(
+    start: dt.date, done: dt.date | None, as_of: dt.date, renewal: r.Renewal
+) -> None:
+    """A case with `once` gives what the version would without its renewal."""
+    always = c.EventDay(day_of=START)
+    due = d.Within(within=_ONE_YEAR, of=START)
+    records: list[Any] = [posted(start.isoformat())]
+    records += [] if done is None else [completed(done.isoformat())]
+    case = Case(name="x", when=always, renewal=r.Once(once=True))
+    found = _finding(duty(version(BASIC, due, renewal=renewal, cases=(case,))), as_of, *records)
+    plain = _finding(duty(version(BASIC, due)), as_of, *records)
+    assert attrs.evolve(found, case=None) == plain
+
+
+# courses that need or leave others ------------------------------------------------------------
+
+
+@given(st.lists(_DAYS, max_size=3), st.lists(_DAYS, max_size=3), st.none() | st.just(_TWO_YEARS))
+def test_each_completion_has_prerequisites_of_its_own(
+    taken: list[dt.date], prepared: list[dt.date], within: Period | None
+) -> None:
+    """A course counts where the other one was completed before it, and not too long before."""
+    needed = e.Prerequisite(completed=("x.cert",), within=within)
+    asked = e.CourseTaken(course=("x.basic",), prerequisites=(needed,))
+    records = [
+        posted("2018-12-31"),
+        course(),
+        course("c2", "x.cert"),
+        *(completed(day.isoformat(), id=f"b{n}") for n, day in enumerate(taken)),
+        *(completed(day.isoformat(), id=f"p{n}", course_id="c2") for n, day in enumerate(prepared)),
+    ]
+    due = d.On(on=dt.date(2019, 1, 1))
+    found = _finding(duty(version(asked, due)), dt.date(2039, 1, 1), *records)
+    good = [
+        day
+        for day in taken
+        if any(p < day and (within is None or plus(p, within) >= day) for p in prepared)
+    ]
+    assert found.status is (Status.MET if good else Status.OVERDUE)
+    if good:
+        assert found.late_by_days == (min(good) - dt.date(2019, 1, 1)).days
+
+
+@given(st.lists(_DAYS, max_size=5, unique=True), st.integers(1, 3), st.integers(1, 3))
+def test_what_served_one_duty_does_not_serve_the_next(
+    days: list[dt.date], one: int, other: int
+) -> None:
+    """The first duty takes the earliest completions, and the second one counts the others."""
+    none = d.NoDeadline(no_deadline="x")
+    first = duty(
+        version(e.CourseTaken(course=("x.basic",), times=one), none), identifier="us-mn.r0"
+    )
+    rest = e.CourseTaken(course=("x.basic",), times=other)
+    unshared = e.Unshared(not_shared_with="us-mn.r0", evidence=rest)
+    records = (posted("2018-12-31"), *(completed(day.isoformat()) for day in days))
+
+    def status(evidence: e.Evidence) -> Status:
+        book = rulebook(first, duty(version(evidence, none)))
+        report = evaluate(registry(*records), as_of=dt.date(2039, 1, 1), rulebook=book)
+        (found,) = report.find(requirement_id="us-mn.r1")
+        return found.status
+
+    assert status(rest) is (Status.MET if len(days) >= other else Status.DUE)
+    assert status(unshared) is (Status.MET if len(days) >= one + other else Status.DUE)
+
+
+@given(st.lists(_DAYS, min_size=1, max_size=3, unique=True))
+def test_a_duty_that_asks_nothing_takes_nothing(days: list[dt.date]) -> None:
+    """Where the other duty does not apply, all completions are left."""
+    none = d.NoDeadline(no_deadline="x")
+    nobody = c.Served(served=c.Span(end=dt.date(2001, 1, 1)))
+    first = duty(version(BASIC, none, applies_when=nobody), identifier="us-mn.r0")
+    unshared = e.Unshared(not_shared_with="us-mn.r0", evidence=BASIC)
+    records = (posted("2018-12-31"), *(completed(day.isoformat()) for day in days))
+    book = rulebook(first, duty(version(unshared, none)))
+    report = evaluate(registry(*records), as_of=dt.date(2039, 1, 1), rulebook=book)
+    (found,) = report.find(requirement_id="us-mn.r1")
+    assert found.status is Status.MET
 
 
 # agreements -----------------------------------------------------------------------------------

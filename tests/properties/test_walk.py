@@ -27,7 +27,9 @@ def test_the_walk_and_the_compiled_rule_agree(situation: Situation) -> None:
             assert finding.status is Status.NOT_REQUIRED
             continue
         branch = judgement.branch
-        assert (branch.status, branch.due_on, branch.valid_until, branch.reason) == (
+        # a plain outcome gets its words with the finding
+        reason = branch.reason or finding.reason
+        assert (branch.status, branch.due_on, branch.valid_until, reason) == (
             finding.status,
             finding.due_on,
             finding.valid_until,

@@ -107,6 +107,11 @@ _NODES: Final[tuple[Any, ...]] = (
     v.RequirementMet(requirement="x.one"),
     v.WaiverOf(waiver_of="x.one"),
     v.OfficersTrained(officers=2, who_met="x.one"),
+    v.Unshared(not_shared_with="x.one", evidence=v.CourseTaken(course=("x.a",))),
+    v.CourseTaken(
+        course=("x.a",),
+        prerequisites=(v.Prerequisite(completed=("x.b",), within=_YEAR),),
+    ),
     v.OfficersTrained(officers=2, who_completed=("x.a", "x.b")),
     d.Before(before=_HIRE),
     d.Within(within=_YEAR, of=_HIRE),
@@ -130,8 +135,15 @@ _NODES: Final[tuple[Any, ...]] = (
     r.Every(every=_YEAR),
     r.OpenInterval(open_interval="It was not seen."),
     r.EachPeriod(each=r.PeriodKind.LICENSE_PERIOD, license="deputy", first_from=_DAY),
-    r.EachPeriod(each=r.PeriodKind.CALENDAR_YEAR, license="deputy", clock=r.Clock.LICENSE),
-    r.EachBlock(blocks=_BLOCKS, license="deputy", clock=r.Clock.LICENSE, first_from=_DAY),
+    r.EachPeriod(
+        each=r.PeriodKind.CALENDAR_YEAR,
+        clock=e.Happening(event=e.EventName.LICENSE, license="deputy"),
+    ),
+    r.EachPeriod(each=r.PeriodKind.SCHOOL_YEAR, clock=r.FirstTime(first_time=True)),
+    r.EachBlock(blocks=_BLOCKS, clock=e.Later(later=_YEAR, than=_HIRE), first_from=_DAY),
+    r.EachBlock(blocks=r.BlocksAfter(after=_HIRE, length=_YEAR)),
+    r.Once(once=True),
+    r.Every(every=e.Period(years=3, days=-1)),
     r.EachVersion(each_version=True),
 )
 _CASE: Final = Case(
@@ -228,8 +240,13 @@ def _changed_versions() -> list[Any]:
         for name, changed in _changes(node)
     ]
     found += [("Version", _VERSION, name, changed) for name, changed in _changes(_VERSION)]
-    # From when to when it is in force is not told; a license period runs on its license anyway.
-    silent = ("Version.start changed", "EachVersion.each_version changed")
+    # From when to when it is in force is not told; what is always true has no other words.
+    silent = (
+        "Version.start changed",
+        "EachVersion.each_version changed",
+        "Once.once changed",
+        "EachPeriod.clock 0 FirstTime.first_time changed",
+    )
     return [
         pytest.param(one, other, id=f"{kind}-{number}-{name}")
         for number, (kind, one, name, other) in enumerate(found)
@@ -247,7 +264,8 @@ def test_every_kind_of_node_is_tried_with_every_key() -> None:
     places = [place.node for node in (*_NODES, _VERSION) for place in walk(node)]
     unions = (c.Condition, v.Evidence, d.Deadline, r.Renewal, e.Event)
     kinds = {kind for union in unions for kind in typing.get_args(union)}
-    kinds |= {e.Period, d.Blocks, c.Span, v.TopicHours, Case, Reading, Version}
+    kinds |= {e.Period, d.Blocks, r.BlocksAfter, r.FirstTime, c.Span, v.TopicHours}
+    kinds |= {v.Prerequisite, Case, Reading, Version}
     assert {type(node) for node in places} == kinds
     idle = [
         f"{kind.__name__}.{field.name}"

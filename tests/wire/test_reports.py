@@ -60,3 +60,19 @@ def test_a_correction_that_keeps_the_edition_does_not_hide() -> None:
 def test_a_pack_of_the_callers_own_is_not_bundled() -> None:
     pack = attrs.evolve(bundled().pack("common"), id="springfield", requirements=())
     assert _packs(bundled().replacing(pack))["springfield"]["bundled"] is False
+
+
+def test_a_registry_that_has_grown_gives_the_report_of_then_byte_for_byte() -> None:
+    """What came on file later, or was taken back later, is not in the hash of what was known."""
+    then = dt.datetime(2025, 9, 2, 17, tzinfo=dt.UTC)
+    later = then + dt.timedelta(days=1)
+    before = olmsted()
+    gone = before.completions[0]
+    right = attrs.evolve(gone, id="right", completed_on=dt.date(2020, 1, 6))
+    after = before.with_correction(right, of=gone, at=later, by="office", reason="mistake")
+
+    def written(registry: sro.Registry) -> str:
+        return sro.dumps(sro.evaluate(registry, as_of=_DAY, known_at=then), explain=True)
+
+    assert written(after) == written(before)
+    assert sro.dumps(sro.evaluate(after, as_of=_DAY)) != sro.dumps(sro.evaluate(before, as_of=_DAY))

@@ -13,8 +13,10 @@ from sro_core import api
 from sro_core.cli import (
     checking,
     choosing,
+    converting,
     differing,
     explaining,
+    importing,
     inputs,
     listing,
     needs,
@@ -26,6 +28,7 @@ from sro_core.cli.screen import Screen, counted, take_any_text
 from sro_core.findings import ReadinessStatus, Report
 from sro_core.problems import Severity
 from sro_core.wire import json as wire
+from sro_core.wire.schema import Document, schema_text
 
 __all__ = ["app", "main"]
 
@@ -71,7 +74,8 @@ File = Annotated[
     typer.Argument(
         metavar="FILE",
         show_default=False,
-        help="A registry in JSON; - is standard input. Without it: the Olmsted example.",
+        help="A registry, as JSON or as a stream; - is standard input. "
+        "Without it: the Olmsted example.",
     ),
 ]
 AsOf = Annotated[
@@ -98,6 +102,10 @@ PackFiles = Annotated[
         help="A rule pack in TOML: it is added, or takes the place of the one with its id. "
         "May be given several times.",
     ),
+]
+Installed = Annotated[
+    bool,
+    typer.Option("--installed", help="Add the rule packs that installed packages offer."),
 ]
 Preferred = Annotated[
     list[str] | None,
@@ -135,6 +143,7 @@ def readiness(
     known_at: KnownAt = None,
     by: Annotated[By, typer.Option(help="Group the table by officer or by school.")] = By.OFFICER,
     pack: PackFiles = None,
+    installed: Installed = False,
     prefer: Preferred = None,
     output: Annotated[
         TableFormat, typer.Option("--format", help="A table, or the whole report as JSON.")
@@ -149,13 +158,14 @@ def readiness(
     ] = False,
 ) -> None:
     """Say who is ready, what is missing, by when and why."""
-    report = _report(file, as_of, known_at, pack, prefer)
+    report = _report(file, as_of, known_at, pack, prefer, installed=installed)
     if file is None and as_of is None:
         _say_example(err=output is TableFormat.JSON)
     if output is TableFormat.JSON:
         typer.echo(wire.dumps(report).encode())  # UTF-8 whatever the terminal takes
     else:
         given = [file] if file is not None else []
+        given += ["--installed"] if installed else []
         given += [word for item in pack or () for word in ("--pack", item)]
         given += [word for item in prefer or () for word in ("--prefer", item)]
         tables.write_readiness(Screen(), report, by_school=by is By.SCHOOL, given=given)
@@ -176,10 +186,12 @@ def _report(
     known_at: str | None,
     pack: list[str] | None,
     prefer: list[str] | None,
+    *,
+    installed: bool,
 ) -> Report:
     known = inputs.moment(known_at, "--known-at")
     registry, day = inputs.registry_and_day(file, as_of)
-    rulebook = choosing.rulebook(pack or (), prefer or ())
+    rulebook = choosing.rulebook(pack or (), prefer or (), installed=installed)
     return api.evaluate(registry, as_of=day, known_at=known, rulebook=rulebook)
 
 
@@ -217,10 +229,11 @@ def explain(
         typer.Option(metavar="ID", help="Only the finding for this assignment."),
     ] = None,
     pack: PackFiles = None,
+    installed: Installed = False,
     prefer: Preferred = None,
 ) -> None:
     """Say why: clauses, facts with their records, dates."""
-    report = _report(file, as_of, known_at, pack, prefer)
+    report = _report(file, as_of, known_at, pack, prefer, installed=installed)
     found = explaining.chosen(
         report, officer_id=officer, requirement_id=requirement, assignment_id=assignment
     )
@@ -236,7 +249,10 @@ def explain(
 @app.command()
 def validate(
     file: Annotated[
-        str, typer.Argument(show_default=False, help="A registry in JSON; - is standard input.")
+        str,
+        typer.Argument(
+            show_default=False, help="A registry, as JSON or as a stream; - is standard input."
+        ),
     ],
     as_of: Annotated[
         str | None,
@@ -251,6 +267,7 @@ def validate(
         ),
     ] = None,
     pack: PackFiles = None,
+    installed: Installed = False,
     every: Annotated[
         bool, typer.Option("--all", help="Write every problem, not the first three of each code.")
     ] = False,
@@ -261,16 +278,99 @@ def validate(
     """Say everything that is wrong with a registry, the worst first."""
     day = None if as_of is None else inputs.day(as_of, "--as-of")
     known = inputs.moment(known_at, "--known-at")
-    rulebook = choosing.rulebook(pack or ())
-    problems = checking.problems_of(
-        inputs.read_bytes(file), as_of=day, known_at=known, rulebook=rulebook
-    )
+    rulebook = choosing.rulebook(pack or (), installed=installed)
+    problems = checking.problems_of(file, as_of=day, known_at=known, rulebook=rulebook)
     if output is TextFormat.JSON:
         checking.write_problems_json(problems)
     else:
         name = "standard input" if file == "-" else file
         checking.write_problems(Screen(), problems, name, most=None if every else 3)
     if checking.has_errors(problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def convert(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM",
+            show_default=False,
+            help="A registry, as JSON or as a stream; - is standard input.",
+        ),
+    ],
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="TO",
+            show_default=False,
+            help="Where to: .json is a document, .ndjson a stream; - is standard output.",
+        ),
+    ],
+    form: Annotated[
+        converting.Form | None,
+        typer.Option("--format", help="How it is written, where the name of TO does not say."),
+    ] = None,
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Read on after lines of a stream that cannot be read; they are kept in FILE.",
+        ),
+    ] = None,
+) -> None:
+    """Write a registry as one document, or as a stream of one record a line."""
+    if not converting.convert(source, target, form, rejects):
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_csv(
+    file: Annotated[
+        str, typer.Argument(show_default=False, help="A CSV file; - is standard input.")
+    ],
+    profile: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", show_default=False, help="What its columns mean: a profile in TOML."
+        ),
+    ],
+    into: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="The registry that the records are added to; it is made where it is not there.",
+        ),
+    ],
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="A new CSV file for the rows that cannot be read. Without it, such a row "
+            "keeps everything from being written.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come of it, and write nothing.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Write every problem, not the first three of each code.")
+    ] = False,
+    output: Annotated[
+        TextFormat,
+        typer.Option("--format", help="Text, or one JSON object with all of the problems."),
+    ] = TextFormat.TEXT,
+) -> None:
+    """Add the rows of a CSV file to a registry."""
+    task = importing.Task(file=file, profile=profile, into=into, rejects=rejects, dry_run=dry_run)
+    result = importing.done(task)
+    if output is TextFormat.JSON:
+        checking.write_problems_json(checking.worst_first(result.problems))
+    else:
+        importing.write_result(Screen(), task, result, most=None if every else 3)
+    if result.rejected:
         raise typer.Exit(1)
 
 
@@ -290,10 +390,11 @@ def list_rules(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="The requirements of every pack.")] = False,
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """List the rule packs, or the requirements of some."""
     day = None if as_of is None else inputs.day(as_of, "--as-of")
-    rulebook = choosing.rulebook(pack or ())
+    rulebook = choosing.rulebook(pack or (), installed=installed)
     if names or every:
         listing.write_list(Screen(), rulebook, () if every else names or (), day)
     else:
@@ -307,9 +408,10 @@ def show_rule(
         typer.Argument(metavar="ID", show_default=False, help="A pack or a requirement."),
     ],
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """Say all that a pack or a requirement says."""
-    rules.write_rule(Screen(), choosing.rulebook(pack or ()), name)
+    rules.write_rule(Screen(), choosing.rulebook(pack or (), installed=installed), name)
 
 
 @rules_app.command("diff")
@@ -325,12 +427,15 @@ def diff_rules(
         str, typer.Option("--to", metavar="DATE", show_default=False, help="The later day.")
     ],
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """Say what changed in the law between two days."""
     first, last = inputs.day(since, "--from"), inputs.day(until, "--to")
     if last < first:
         raise typer.BadParameter(f"{last} comes before {first}.", param_hint="--to")
-    differing.write_amendments(Screen(), choosing.rulebook(pack or ()), name, first, last)
+    differing.write_amendments(
+        Screen(), choosing.rulebook(pack or (), installed=installed), name, first, last
+    )
 
 
 @rules_app.command("needs")
@@ -340,9 +445,18 @@ def show_needs(
         typer.Argument(show_default=False, help="Such as US-TX."),
     ],
     pack: PackFiles = None,
+    installed: Installed = False,
 ) -> None:
     """Say what a registry must hold for a jurisdiction."""
-    needs.write_needs(Screen(), choosing.rulebook(pack or ()), jurisdiction)
+    needs.write_needs(Screen(), choosing.rulebook(pack or (), installed=installed), jurisdiction)
+
+
+@app.command("schema")
+def print_schema(
+    document: Annotated[Document, typer.Argument(show_default=False, help="The kind of document.")],
+) -> None:
+    """Print the JSON Schema of a registry, a report or a rule pack."""
+    typer.echo(schema_text(document).encode(), nl=False)
 
 
 def main() -> None:

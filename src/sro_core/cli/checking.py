@@ -5,26 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import typer
 
 from sro_core import api
 from sro_core.cli.screen import Screen, counted, shown
+from sro_core.cli.sources import read_registry
 from sro_core.errors import InvalidDocument
 from sro_core.problems import Problem, Severity
 from sro_core.rules.rulebook import Rulebook
-from sro_core.wire import json as wire
 
-__all__ = ["has_errors", "problems_of", "write_problems", "write_problems_json"]
+__all__ = ["has_errors", "problems_of", "worst_first", "write_problems", "write_problems_json"]
 
 _WORST_FIRST: Final = {severity: place for place, severity in enumerate(Severity)}
 _STYLES: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
 def problems_of(
-    contents: bytes,
+    file: str,
     *,
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
@@ -33,7 +33,7 @@ def problems_of(
     """All problems of a document: why it cannot be read, or what it says that cannot be right.
 
     Args:
-        contents: The document.
+        file: The document or the stream; `-` is standard input.
         as_of: The day that will be asked about.
         known_at: The moment of knowledge that will be asked about.
         rulebook: The packs whose names are known; None takes those that ship.
@@ -42,11 +42,16 @@ def problems_of(
         The worst first, and within a severity in the promised order.
     """
     try:
-        registry = wire.loads(contents)
+        registry = read_registry(file)
         found = api.validate(registry, as_of=as_of, known_at=known_at, rulebook=rulebook)
     except InvalidDocument as error:
         found = error.problems
-    return tuple(sorted(found, key=lambda item: _WORST_FIRST[item.severity]))
+    return worst_first(found)
+
+
+def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by severity, in each as they were."""
+    return tuple(sorted(problems, key=lambda item: _WORST_FIRST[item.severity]))
 
 
 def has_errors(problems: Sequence[Problem]) -> bool:
@@ -54,8 +59,17 @@ def has_errors(problems: Sequence[Problem]) -> bool:
     return any(item.severity is Severity.ERROR for item in problems)
 
 
+def _pointer(item: Problem) -> str:
+    return item.pointer or "the whole document"
+
+
 def write_problems(
-    screen: Screen, problems: Sequence[Problem], name: str, *, most: int | None = 3
+    screen: Screen,
+    problems: Sequence[Problem],
+    name: str,
+    *,
+    most: int | None = 3,
+    place: Callable[[Problem], str] = _pointer,
 ) -> None:
     """Write how many problems there are, then those of each code together, the worst first.
 
@@ -64,6 +78,7 @@ def write_problems(
         problems: The problems.
         name: What the document is called.
         most: As many as are written of each code; None writes all.
+        place: Where a problem is, in words.
     """
     severities = Counter(item.severity for item in problems)
     each = ", ".join(
@@ -77,8 +92,7 @@ def write_problems(
         screen.line(f"{first.severity}  {first.code}  {len(found)}", _STYLES[first.severity])
         for item in found[:most]:
             about = "" if item.record_id is None else f"{shown(item.record_id)}  "
-            place = shown(item.pointer) or "the whole document"
-            screen.line(f"  {about}{place}")
+            screen.line(f"  {about}{shown(place(item))}")
             screen.wrapped(shown(item.message), indent=4, hang=0)
         more = len(found) - len(found[:most])
         left_out += more

@@ -17,14 +17,17 @@ from sro_core.rules.rulebook import Rulebook
 __all__ = ["packs_named", "rulebook"]
 
 
-def rulebook(files: Sequence[str] = (), preferred: Sequence[str] = ()) -> Rulebook:
+def rulebook(
+    files: Sequence[str] = (), preferred: Sequence[str] = (), *, installed: bool = False
+) -> Rulebook:
     """The rules to judge by; refuses files that are no packs and readings that do not exist.
 
     Args:
         files: Rule packs that are added, each in the place of the one with its id.
         preferred: Readings to prefer, as `REQUIREMENT=READING`.
+        installed: Whether the packs of installed packages are added before the files.
     """
-    book = api.rulebook()
+    book = _installed() if installed else api.rulebook()
     given: set[str] = set()
     for file in files:
         pack = _read(file)
@@ -41,6 +44,15 @@ def rulebook(files: Sequence[str] = (), preferred: Sequence[str] = ()) -> Rulebo
         except UnknownRule as error:
             refuse(f"--prefer {shown(choice)}: {shown(str(error))}.")
     return book
+
+
+def _installed() -> Rulebook:
+    try:
+        return api.rulebook(installed=True)
+    except InvalidPack as error:
+        problems = counted(len(error.problems), "problem")
+        lines = (f"  {shown(str(item))}" for item in error.problems)
+        refuse(f"The installed rule packs cannot be used: {problems}.", *lines)
 
 
 def _read(file: str) -> Pack:

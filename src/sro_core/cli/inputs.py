@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final, NoReturn
 
 import typer
 
 from sro_core import examples
 from sro_core.cli.screen import counted, refuse, shown
+from sro_core.cli.sources import named, read_registry
 from sro_core.errors import InvalidDocument
 from sro_core.problems import Problem
 from sro_core.registry import Registry
-from sro_core.wire import json as wire
 
-__all__ = ["EXAMPLE_DAY", "OTHER_DAYS", "day", "moment", "read_bytes", "registry_and_day"]
+__all__ = [
+    "EXAMPLE_DAY",
+    "OTHER_DAYS",
+    "day",
+    "moment",
+    "refuse_document",
+    "registry_and_day",
+    "registry_in",
+]
 
 #: The day on which the example is judged where none is given, and others worth trying.
 EXAMPLE_DAY: Final = dt.date(2022, 9, 6)
@@ -67,35 +73,29 @@ def moment(text: str | None, option: str) -> dt.datetime | None:
     return found
 
 
-def read_bytes(file: str) -> bytes:
-    """The contents of a file, or of standard input for `-`; refuses what cannot be read."""
+def registry_in(file: str) -> Registry:
+    """The registry in a file; refuses one that cannot be read."""
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        refuse(f"Cannot read {shown(file)}: {reason}.")
-
-
-def _named(file: str) -> str:
-    return "Standard input" if file == "-" else shown(file)
-
-
-def _read(file: str) -> Registry:
-    contents = read_bytes(file)
-    try:
-        return wire.loads(contents)
+        return read_registry(file)
     except InvalidDocument as error:
-        _refuse(file, error.problems)
+        refuse_document(file, error.problems)
 
 
-def _refuse(file: str, problems: Sequence[Problem]) -> NoReturn:
-    lines = [f"{_named(file)} cannot be read: {counted(len(problems), 'problem')}."]
+def refuse_document(file: str, problems: Sequence[Problem], *more: str) -> NoReturn:
+    """Say why a document or a stream cannot be read, and end with status 2.
+
+    Args:
+        file: Which.
+        problems: Why; the first few are listed.
+        more: Further lines.
+    """
+    lines = [f"{named(file)} cannot be read: {counted(len(problems), 'problem')}."]
     lines += [f"  {shown(str(item))}" for item in problems[:_LISTED]]
     if len(problems) > _LISTED:
         lines.append(
             f"  ... and {len(problems) - _LISTED} more; `sro-core validate` lists them all."
         )
-    refuse(*lines)
+    refuse(*lines, *more)
 
 
 def registry_and_day(file: str | None, as_of: str | None) -> tuple[Registry, dt.date]:
@@ -110,4 +110,4 @@ def registry_and_day(file: str | None, as_of: str | None) -> tuple[Registry, dt.
             param_hint="--as-of",
         )
     judged = EXAMPLE_DAY if as_of is None else day(as_of, "--as-of")
-    return (examples.olmsted() if file is None else _read(file)), judged
+    return (examples.olmsted() if file is None else registry_in(file)), judged

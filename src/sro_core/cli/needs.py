@@ -106,7 +106,7 @@ def _needs(node: object) -> Iterator[Need]:
                 yield from _fields("agreement.reviewed_on")
         case v.WaiverOf():
             yield from _fields("waiver.requirement_id", "waiver.from", "waiver.to")
-        case r.EachPeriod() | r.EachBlock():
+        case r.EachPeriod():
             yield from _renewal(node)
         case _:
             yield from _courses(node)
@@ -143,9 +143,9 @@ def _completed(codes: Iterable[str]) -> Iterator[Need]:
     yield from _fields("completion.completed_on", "completion.outcome", "course.codes")
 
 
-def _renewal(node: r.EachPeriod | r.EachBlock) -> Iterator[Need]:
+def _renewal(node: r.EachPeriod) -> Iterator[Need]:
     yield from _license(node.license)
-    if isinstance(node, r.EachPeriod) and node.each is r.PeriodKind.SCHOOL_YEAR:
+    if node.each is r.PeriodKind.SCHOOL_YEAR:
         yield from _fields("district.school_years")
 
 
@@ -154,7 +154,7 @@ def _courses(node: object) -> Iterator[Need]:
     topics: tuple[str, ...] = ()
     hours = False
     match node:
-        case c.Completed():
+        case c.Completed() | v.Prerequisite():
             codes = node.completed
         case e.FirstCompleted():
             codes = node.first_completed

@@ -9,11 +9,21 @@ from typing import TypeAlias
 
 from sro_core.compliance.events import compile_event
 from sro_core.compliance.facts import FactReader, Known
+from sro_core.compliance.files import under
 from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.truth import Truth, all_of, any_of, negation, nothing, open_question
+from sro_core.compliance.sharing import is_personal, once_for_all_alike
+from sro_core.compliance.truth import (
+    Missing,
+    Truth,
+    all_of,
+    any_of,
+    negation,
+    nothing,
+    open_question,
+)
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import compile_window
+from sro_core.compliance.windows import compile_window, fixed_window
 from sro_core.rules import conditions as rule
 from sro_core.rules.facts import Absent
 
@@ -26,9 +36,9 @@ def compile_condition(node: rule.Condition, scope: Scope) -> Test:
     """The function that decides a condition."""
     match node:
         case rule.AllOf():
-            return _every_part([compile_condition(part, scope) for part in node.all])
+            return _every_part(_parts(node.all, rule.AllOf, scope))
         case rule.AnyOf():
-            return _any_part([compile_condition(part, scope) for part in node.any])
+            return _any_part(_parts(node.any, rule.AnyOf, scope))
         case rule.Not():
             inner = compile_condition(node.part, scope)
             return lambda unit: negation(inner(unit))
@@ -53,12 +63,50 @@ def compile_condition(node: rule.Condition, scope: Scope) -> Test:
             return lambda _unit: question
 
 
+def _parts(
+    nodes: tuple[rule.Condition, ...], together: type[rule.AllOf | rule.AnyOf], scope: Scope
+) -> list[Test]:
+    """The tests of some parts, where those that look at the circumstances only are one."""
+    common = [node for node in nodes if not is_personal(node)]
+    personal = [compile_condition(node, scope) for node in nodes if node not in common]
+    if not common or not personal:
+        return [compile_condition(node, scope) for node in nodes]
+    one = common[0]
+    if len(common) > 1 and together is rule.AllOf:
+        one = rule.AllOf(all=tuple(common))
+    elif len(common) > 1:
+        one = rule.AnyOf(any=tuple(common))
+    return [once_for_all_alike(compile_condition(one, scope), one), *personal]
+
+
 def _every_part(parts: list[Test]) -> Test:
-    return lambda unit: all_of(part(unit) for part in parts)
+    def test(unit: Unit) -> Truth:
+        missing: Missing | None = None
+        for part in parts:
+            holds = part(unit)
+            if holds is True:
+                continue
+            if holds is False:
+                return False
+            missing = holds if missing is None else missing | holds
+        return True if missing is None else missing
+
+    return test
 
 
 def _any_part(parts: list[Test]) -> Test:
-    return lambda unit: any_of(part(unit) for part in parts)
+    def test(unit: Unit) -> Truth:
+        missing: Missing | None = None
+        for part in parts:
+            holds = part(unit)
+            if holds is False:
+                continue
+            if holds is True:
+                return True
+            missing = holds if missing is None else missing | holds
+        return False if missing is None else missing
+
+    return test
 
 
 def comparison(node: rule.FactTest) -> Callable[[Known], bool]:
@@ -91,15 +139,16 @@ def _fact_test(node: rule.FactTest, read: FactReader) -> Test:
     combine = all_of if node.every else any_of
     presumed = _presumed(node.absent)
 
+    def truth(known: Known | Missing) -> Truth:
+        if not isinstance(known, frozenset):
+            return holds(known)
+        return known if presumed is None else presumed
+
     def test(unit: Unit) -> Truth:
-        return combine(
-            holds(known)
-            if not isinstance(known, frozenset)
-            else known
-            if presumed is None
-            else presumed
-            for known, *_place in read(unit)
-        )
+        values = read(unit)
+        if len(values) == 1:
+            return truth(values[0].known)
+        return combine(truth(value.known) for value in values)
 
     return test
 
@@ -111,6 +160,17 @@ def _presumed(absent: Absent) -> bool | None:
 
 def _event_day(node: rule.EventDay, scope: Scope) -> Test:
     event, window = compile_event(node.day_of, scope), compile_window(node, scope)
+    fixed = fixed_window(node)
+    if fixed is not None:
+        start, end, _missing = fixed
+
+        def fixed_test(unit: Unit) -> Truth:
+            day = event(unit)
+            if isinstance(day, dt.date):
+                return start <= day <= end
+            return False if day is None else day
+
+        return fixed_test
 
     def test(unit: Unit) -> Truth:
         day = event(unit)
@@ -142,18 +202,23 @@ def _in_school_year(node: rule.InSchoolYear, scope: Scope) -> Test:
 
 
 def _completed(node: rule.Completed, scope: Scope) -> Test:
-    codes, window = frozenset(node.completed), compile_window(node, scope)
+    courses, window = under(frozenset(node.completed)), compile_window(node, scope)
 
     def test(unit: Unit) -> Truth:
         if unit.file is None:
             return False
         start, end, missing = window(unit)
-        found = any(start <= credit.day <= end for credit in unit.file.credits_under(codes))
+        found = False
+        for credit in unit.file.credits(courses):
+            if start <= credit.day <= end:
+                found = True
+                break
         if found and missing is None:
             return True
-        if start <= min(unit.as_of, end) and start < unit.records_from:
+        records_from = unit.records_from
+        if start < records_from and start <= end and start <= unit.as_of:
             return (missing or nothing) | {"agency.records_from"}
-        return False if missing is None or not found else missing
+        return missing if found and missing is not None else False
 
     return test
 

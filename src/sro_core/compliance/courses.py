@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from sro_core import dates
-from sro_core.compliance.files import Credit
+from sro_core.compliance.events import after
+from sro_core.compliance.files import Credit, Selection, under
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.searches import Finder, Program, Search, SpanFinder, joined
-from sro_core.compliance.windows import after, compile_window, has_limits
+from sro_core.compliance.searches import (
+    UNSURE,
+    Finder,
+    Program,
+    Search,
+    SpanFinder,
+    Unsure,
+    joined,
+)
+from sro_core.compliance.truth import Truth, all_of, nothing
+from sro_core.compliance.units import Unit
+from sro_core.compliance.windows import compile_window, has_limits, reaching
 from sro_core.dates import Stretch
+from sro_core.models import Course
 from sro_core.rules import evidence as rule
 
 __all__ = ["course", "hours", "limited"]
 
 _UNSTATED: Final = Decimal(999_999)
+_UNSTATED_HOURS: Final = frozenset(("completion.hours",))
+_UNRECORDED: Final = frozenset(("agency.records_from",))
 _ZERO: Final = Decimal(0)
 
 
 def limited(node: rule.CourseTaken | rule.Hours, scope: Scope, program: Program) -> Program:
     """The same searches on the days that count; what may narrow these is doubted first."""
-    if not has_limits(node):
+    if not has_limits(node) or program.serving is None:
         return program
+    (courses,) = program.serving
     window = compile_window(node, scope)
 
     def among(find: Finder) -> Finder:
@@ -36,20 +51,52 @@ def limited(node: rule.CourseTaken | rule.Hours, scope: Scope, program: Program)
 
         return finder
 
+    plainly = program.surely
+
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        since, until, missing = window(unit)
+        if missing is not None or plainly is None:
+            return UNSURE
+        return plainly(unit, max(start, since), min(end, until), last)
+
     earliest, latest = among(program.earliest), among(program.latest)
-    return Program(earliest, latest, _spans(_codes_of(node), earliest, latest))
+    spans = _spans(courses, earliest, latest)
+    return program._replace(earliest=earliest, latest=latest, spans=spans, surely=surely)
 
 
-def _codes_of(node: rule.CourseTaken | rule.Hours) -> frozenset[str] | None:
-    """The codes under which a course may count; None is any course."""
-    if node.any_course:
-        return None
-    if isinstance(node, rule.CourseTaken):
-        return frozenset(node.course)
-    return frozenset(node.codes).union(*(item.codes for item in node.topics))
+def _courses_taken(node: rule.CourseTaken) -> Selection:
+    """The courses that serve: by their codes, by their topics, or by both."""
+    own, topics = frozenset(node.course), frozenset(node.topics)
+
+    def takes(course: Course, codes: frozenset[str]) -> bool:
+        has_code = not own.isdisjoint(codes)
+        if not has_code and not node.any_course:
+            return False
+        vouched = has_code and not node.topics_stated
+        if vouched and not course.topics:
+            return True
+        return all(topic in course.topics for topic in topics)
+
+    return Selection(own, any_course=node.any_course, topical=bool(topics), takes=takes)
 
 
-def _spans(codes: frozenset[str] | None, earliest: Finder, latest: Finder) -> SpanFinder:
+def _courses_of_hours(node: rule.Hours) -> Selection:
+    """The courses that some hours may be credited of."""
+    buckets = [(item.topic, frozenset(item.codes)) for item in node.topics]
+    own = frozenset(node.codes).union(*(codes for _topic, codes in buckets))
+
+    def takes(course: Course, codes: frozenset[str]) -> bool:
+        if not node.any_course and own.isdisjoint(codes):
+            return False
+        return not buckets or any(
+            topic in course.topics if course.topics else not accepted.isdisjoint(codes)
+            for topic, accepted in buckets
+        )
+
+    return Selection(own, any_course=node.any_course, topical=bool(buckets), takes=takes)
+
+
+def _spans(courses: Selection, earliest: Finder, latest: Finder) -> SpanFinder:
     """The days on which what was completed counts: for good, or for a period after."""
 
     def spans(search: Search) -> list[Stretch]:
@@ -58,7 +105,7 @@ def _spans(codes: frozenset[str] | None, earliest: Finder, latest: Finder) -> Sp
             day = earliest(search)
             return [] if day is None else [Stretch(day, dt.date.max)]
         found: list[Stretch] = []
-        for credit in unit.file.credits_under(codes) if unit.file is not None else ():
+        for credit in search.credits(courses):
             last = search.among(dt.date.min, credit.day, latest)
             if last is not None:
                 found.append(Stretch(credit.day, after(last, period)))
@@ -73,46 +120,63 @@ def _spans(codes: frozenset[str] | None, earliest: Finder, latest: Finder) -> Sp
     return spans
 
 
+def _prerequisite(node: rule.Prerequisite) -> Callable[[Unit, dt.date], Truth]:
+    """The function that decides whether something was completed before a day."""
+    courses, period = under(frozenset(node.completed)), node.within
+
+    def before(unit: Unit, day: dt.date) -> Truth:
+        last = dates.day_before(day)
+        first = dt.date.min if period is None else reaching(day, period)
+        found = unit.file.credits(courses) if unit.file is not None else ()
+        if any(first <= item.day <= last for item in found):
+            return True
+        return _UNRECORDED if first <= last and first < unit.records_from else False
+
+    return before
+
+
 def course(node: rule.CourseTaken) -> Program:
     """A course completed so many times, on whatever day."""
-    counted, codes = _codes_of(node), frozenset(node.course)
-    topics = frozenset(node.topics)
+    courses = _courses_taken(node)
+    prepared = [_prerequisite(item) for item in node.prerequisites]
+    plain = node.hours is None and not prepared
+
+    def since(unit: Unit, start: dt.date) -> dt.date:
+        if not node.unbroken_service:
+            return start
+        return max(start, dates.add(unit.start, days=-1 - unit.bridge))
 
     def begins(search: Search) -> dt.date:
-        if not node.unbroken_service:
-            return search.start
-        unit = search.unit
-        return max(search.start, dates.add(unit.start, days=-1 - unit.bridge))
+        return since(search.unit, search.start)
 
-    def counts(credit: Credit, *, hopeful: bool) -> bool:
-        vouched = not node.topics_stated and not codes.isdisjoint(credit.codes)
-        by_topics = bool(topics) and (bool(credit.course.topics) or not vouched)
-        if by_topics and not topics <= credit.course.topics.keys():
-            return False
+    def enough(credit: Credit) -> Truth:
         if node.hours is None:
             return True
-        return hopeful if credit.hours is None else credit.hours >= node.hours
+        return _UNSTATED_HOURS if credit.hours is None else credit.hours >= node.hours
 
-    def days(search: Search, *, hopeful: bool) -> list[dt.date]:
-        if search.unit.file is None:
-            return []
-        start = begins(search)
-        return [
-            credit.day
-            for credit in search.unit.file.credits_under(counted)
-            if start <= credit.day <= search.end and counts(credit, hopeful=hopeful)
-        ]
+    def counts(unit: Unit, credit: Credit) -> Truth:
+        if plain:
+            return True
+        return all_of((enough(credit), *(before(unit, credit.day) for before in prepared)))
 
     def chosen(search: Search, place: int) -> dt.date | None:
-        """The day at a place of the list, where hours that are not stated are doubted."""
-        found = days(search, hopeful=False)
-        day = found[place] if len(found) >= node.times else None
-        if node.hours is not None:
-            hoped = days(search, hopeful=True)
-            best = hoped[place] if len(hoped) >= node.times else None
-            if best != day and search.doubt(("completion.hours",)):
-                return best
-        return day
+        """The day at a place of the list, where what may not count is doubted."""
+        start, end = begins(search), search.end
+        sure: list[dt.date] = []
+        possible: list[dt.date] = []
+        missing = nothing
+        for credit in search.credits(courses):
+            truth = start <= credit.day <= end and counts(search.unit, credit)
+            if truth is False:
+                continue
+            possible.append(credit.day)
+            if truth is True:
+                sure.append(credit.day)
+            else:
+                missing |= truth
+        day = sure[place] if len(sure) >= node.times else None
+        best = possible[place] if len(possible) >= node.times else None
+        return best if best != day and search.doubt(missing) else day
 
     def may_lack(search: Search) -> bool:
         start = begins(search)
@@ -133,7 +197,23 @@ def course(node: rule.CourseTaken) -> Program:
             return max(day or dt.date.min, unrecorded)
         return day
 
-    return Program(earliest, latest, _spans(counted, earliest, latest))
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        found = unit.file.credits(courses) if unit.file is not None else []
+        begin, left = since(unit, start), node.times
+        for credit in reversed(found) if last else found:
+            if not begin <= credit.day <= end:
+                continue
+            truth = counts(unit, credit)
+            if truth is True:
+                left -= 1
+                if left == 0:
+                    return credit.day
+            elif truth is not False:
+                return UNSURE
+        return None
+
+    spans = _spans(courses, earliest, latest)
+    return Program(earliest, latest, spans, surely=surely, serving=(courses,))
 
 
 class _Range(NamedTuple):
@@ -141,6 +221,20 @@ class _Range(NamedTuple):
 
     low: Decimal
     high: Decimal
+
+
+class _Parts(NamedTuple):
+    """What a completion contributes.
+
+    Attributes:
+        whole: Hours in all.
+        topics: Hours of each topic.
+        inexact: Names of what is not stated of them.
+    """
+
+    whole: _Range
+    topics: list[_Range]
+    inexact: frozenset[str]
 
 
 def _topic_range(credit: Credit, topic: str, codes: frozenset[str]) -> _Range:
@@ -166,9 +260,9 @@ def _topic_range(credit: Credit, topic: str, codes: frozenset[str]) -> _Range:
 def hours(node: rule.Hours) -> Program:
     """Hours added up, on whatever days."""
     buckets = [(item.topic, frozenset(item.codes), item.hours) for item in node.topics]
-    accepted = _codes_of(node)
+    courses = _courses_of_hours(node)
 
-    def parts(credit: Credit) -> tuple[_Range, list[_Range]]:
+    def ranges_of(credit: Credit) -> tuple[_Range, list[_Range]]:
         credited = _Range(
             credit.hours or _ZERO, _UNSTATED if credit.hours is None else credit.hours
         )
@@ -179,6 +273,16 @@ def hours(node: rule.Hours) -> Program:
         high = sum((item.high for item in ranges), _ZERO)
         return _Range(min(low, credited.high), min(high, credited.high)), ranges
 
+    def parts(unit: Unit, credit: Credit) -> _Parts:
+        # a course is credited alike to very many
+        question = (ranges_of, credit.course.id, credit.hours, credit.codes)
+        known: _Parts | None = unit.view.memo.get(question)
+        if known is None:
+            whole, ranges = ranges_of(credit)
+            known = _Parts(whole, ranges, frozenset(_inexact(credit, ranges, whole)))
+            unit.view.memo[question] = known
+        return known
+
     def complete_on(
         search: Search, credits_: Iterable[Credit], missing: set[str], *, hopeful: bool
     ) -> dt.date | None:
@@ -186,14 +290,24 @@ def hours(node: rule.Hours) -> Program:
         for credit in credits_:
             if not search.start <= credit.day <= search.end:
                 continue
-            whole, ranges = parts(credit)
-            missing.update(_inexact(credit, ranges, whole))
+            whole, ranges, inexact = parts(search.unit, credit)
+            missing |= inexact
             total += whole.high if hopeful else whole.low
             for place, item in enumerate(ranges):
                 sums[place] += item.high if hopeful else item.low
             if total >= node.total_hours and all(
                 have >= least for have, (_t, _c, least) in zip(sums, buckets, strict=True)
             ):
+                return credit.day
+        return None
+
+    def added_up(credits_: Iterable[Credit]) -> dt.date | None | Unsure:
+        total = _ZERO
+        for credit in credits_:
+            if credit.hours is None:
+                return UNSURE
+            total += credit.hours
+            if total >= node.total_hours:
                 return credit.day
         return None
 
@@ -207,21 +321,32 @@ def hours(node: rule.Hours) -> Program:
         return day
 
     def earliest(search: Search) -> dt.date | None:
-        if search.unit.file is None:
-            return None
-        day = chosen(search, search.unit.file.credits_under(accepted))
+        day = chosen(search, search.credits(courses))
         return search.start if search.records_may_lack() else day
 
     def latest(search: Search) -> dt.date | None:
-        if search.unit.file is None:
-            return None
-        day = chosen(search, search.unit.file.credits_under(accepted)[::-1])
+        day = chosen(search, search.credits(courses)[::-1])
         if search.records_may_lack():
             unrecorded = min(search.end, dates.day_before(search.unit.records_from))
             return max(day or dt.date.min, unrecorded)
         return day
 
-    return Program(earliest, latest, _spans(accepted, earliest, latest))
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        found = unit.file.credits(courses) if unit.file is not None else []
+        counted = [credit for credit in found if start <= credit.day <= end]
+        if not counted:
+            return None
+        if last:
+            counted.reverse()
+        if not buckets:
+            return added_up(counted)
+        missing: set[str] = set()
+        search = Search(unit, start, end)
+        day = complete_on(search, counted, missing, hopeful=False)
+        return UNSURE if missing else day
+
+    spans = _spans(courses, earliest, latest)
+    return Program(earliest, latest, spans, surely=surely, serving=(courses,))
 
 
 def _inexact(credit: Credit, ranges: Iterable[_Range], whole: _Range) -> Iterator[str]:

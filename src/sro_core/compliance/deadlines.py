@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from sro_core import dates
-from sro_core.compliance.events import Day, compile_event
+from sro_core.compliance.events import Day, after, compile_event
 from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import open_question
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import after
 from sro_core.rules import deadlines as rule
 from sro_core.rules.events import Event, Period
 

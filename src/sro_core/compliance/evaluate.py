@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Final
 
 from sro_core.compliance.compiled import compile_pack
 from sro_core.compliance.explainer import explain
 from sro_core.compliance.judging import BEFORE_RESEARCH, Judged, judge_unit, units_for
-from sro_core.compliance.readiness import Bearing, readiness
+from sro_core.compliance.readiness import readiness
 from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.units import Unit
 from sro_core.compliance.views import View
@@ -18,7 +18,7 @@ from sro_core.findings import Binding, Finding, Readiness, Report, Standing, Sta
 from sro_core.models import Assignment, FrozenMap
 from sro_core.models import _fields as f
 from sro_core.registry import Registry
-from sro_core.rules.packs import JurisdictionOf, Level, Pack
+from sro_core.rules.packs import JurisdictionOf, Level, Pack, Per
 from sro_core.rules.rulebook import Rulebook
 
 __all__ = ["evaluate"]
@@ -71,21 +71,19 @@ def evaluate(
         if compiled.pack.jurisdiction is not None
         or not view.adoptions.keys().isdisjoint(compiled.requirements)
     ]
-    reaching = _Reaching(view, packs)
-    findings: list[Finding] = []
+    findings = [item.finding for subjects in packs for item in _other_findings(subjects)]
+    findings.sort(key=_KEY)
     ready: dict[str, Readiness] = {}
+    reaching, everywhere = _Reaching(view, packs), Subjects(view)
+    # those of officers come after those of nobody, by officer
     for officer_id in sorted(view.index.officers):
         live = view.live_assignments(officer_id)
-        if not live:
-            continue
-        judged = list(_officer_findings(reaching, officer_id, live))
+        judged = list(_officer_findings(reaching, officer_id, live)) if live else []
         if judged:
-            findings.extend(_one_each(judged))
-            serving = Subjects(view).serving(officer_id)
-            ready[officer_id] = _readiness(judged, serving)
-    for subjects in packs:
-        findings.extend(item.finding for item in _other_findings(subjects))
-    findings.sort(key=_KEY)
+            findings += _one_each(judged)
+            serving = everywhere.serving(officer_id)
+            ready[officer_id] = readiness(judged, serving, as_of)
+        view.forget(officer_id)
     return Report(
         as_of=as_of,
         known_at=known_at,
@@ -103,46 +101,58 @@ def evaluate(
 class _Reaching:
     """Which packs reach an officer: those of the places of service, and those of everywhere."""
 
-    __slots__ = ("_by_place", "_everywhere", "view")
+    __slots__ = ("_by_jurisdiction", "_by_place", "_everywhere", "view")
 
     def __init__(self, view: View, packs: Iterable[Subjects]) -> None:
         self.view = view
         self._everywhere: list[Subjects] = []
-        self._by_place: dict[tuple[JurisdictionOf, str], list[Subjects]] = {}
+        self._by_jurisdiction: dict[tuple[JurisdictionOf, str], list[Subjects]] = {}
+        self._by_place: dict[tuple[str, str], tuple[Subjects, ...]] = {}
         for subjects in packs:
             pack = subjects.compiled.pack
             if pack.jurisdiction in (None, "US"):
                 self._everywhere.append(subjects)
             else:
-                place = (pack.jurisdiction_of, str(pack.jurisdiction))
-                self._by_place.setdefault(place, []).append(subjects)
+                where = (pack.jurisdiction_of, str(pack.jurisdiction))
+                self._by_jurisdiction.setdefault(where, []).append(subjects)
 
-    def packs(self, assignments: Iterable[Assignment]) -> Iterator[Subjects]:
+    def packs(self, assignments: Sequence[Assignment]) -> Iterable[Subjects]:
         """The packs that may reach some assignments."""
-        places = {
-            (whose, self.view.jurisdiction_of(item, whose))
-            for item in assignments
-            for whose in JurisdictionOf
-        }
-        for place in places:
-            yield from self._by_place.get(place, ())
-        yield from self._everywhere
+        if len(assignments) == 1:
+            return self._of(assignments[0])
+        return dict.fromkeys(subjects for item in assignments for subjects in self._of(item))
+
+    def _of(self, assignment: Assignment) -> tuple[Subjects, ...]:
+        place = (assignment.agency_id, assignment.district_id)
+        found = self._by_place.get(place)
+        if found is None:
+            local = [
+                subjects
+                for whose in JurisdictionOf
+                for subjects in self._by_jurisdiction.get(
+                    (whose, self.view.jurisdiction_of(assignment, whose)), ()
+                )
+            ]
+            found = self._by_place[place] = (*local, *self._everywhere)
+        return found
 
 
 def _officer_findings(
-    reaching: _Reaching, officer_id: str, live: Iterable[Assignment]
+    reaching: _Reaching, officer_id: str, live: Sequence[Assignment]
 ) -> Iterator[Judged]:
     researched: set[str] = set()
     for subjects in reaching.packs(live):
         compiled = subjects.compiled
-        if not subjects.reach(officer_id):
+        spells = subjects.live_spells(officer_id)
+        if not spells:
             continue
         if compiled.pack.jurisdiction not in (None, "US"):
-            researched.add(str(compiled.pack.jurisdiction))
+            researched.add(compiled.pack.jurisdiction)
         if not compiled.of_officers:
-            yield from _before_research(compiled.pack, subjects.spells(officer_id))
+            units = subjects.of_officer(Per.SPELL, officer_id, spells)
+            yield from _before_research(compiled.pack, units)
         for per, items in compiled.of_officers.items():
-            for unit in subjects.units_of_officers(per)(officer_id):
+            for unit in subjects.of_officer(per, officer_id, spells):
                 for item in items:
                     judged = judge_unit(compiled, item, unit)
                     if judged is not None:
@@ -175,9 +185,11 @@ def _unresearched(
     view: View, officer_id: str, live: Iterable[Assignment], researched: set[str]
 ) -> Iterator[Judged]:
     """No data never looks like no duty: a jurisdiction without a pack has one finding."""
-    if researched.issuperset(view.jurisdiction_of(item, JurisdictionOf.DISTRICT) for item in live):
+    if all(view.jurisdiction_of(item, JurisdictionOf.DISTRICT) in researched for item in live):
         return
-    for unit in Subjects(view).spells(officer_id):
+    everywhere = Subjects(view)
+    spells = everywhere.live_spells(officer_id)
+    for unit in everywhere.of_officer(Per.SPELL, officer_id, spells):
         if unit.jurisdiction not in researched:
             prefix = unit.jurisdiction.lower()
             yield _nothing_known(unit, prefix, Standing.UNRESEARCHED, _NO_PACK)
@@ -188,32 +200,17 @@ def _worst_key(judged: Judged) -> tuple[int, dt.date, dt.date]:
     return _WORST_FIRST[finding.status], finding.due_on or dt.date.max, judged.unit.start
 
 
-def _one_each(judged: Iterable[Judged]) -> Iterator[Finding]:
-    """One finding for each key: of several spells the worst answers."""
-    best: dict[tuple[str, ...], Judged] = {}
+def _one_each(judged: Sequence[Judged]) -> list[Finding]:
+    """One finding of an officer for each key, in their order: of several spells the worst one."""
+    if len(judged) == 1:
+        return [judged[0].finding]
+    best: dict[tuple[str, str], Judged] = {}
     for item in judged:
-        key = item.finding.key
+        # what of the key tells the findings of one officer apart
+        key = (item.finding.assignment_id or "", item.finding.requirement_id)
         if key not in best or _worst_key(item) < _worst_key(best[key]):
             best[key] = item
-    for item in best.values():
-        yield item.finding
-
-
-def _readiness(judged: Iterable[Judged], live: Iterable[Assignment]) -> Readiness:
-    """The readiness of one officer, each live assignment judged by its own findings."""
-    by_assignment: dict[str, list[Bearing]] = {assignment.id: [] for assignment in live}
-    for item in judged:
-        if item.on_license:
-            continue
-        finding, adoption = item.finding, item.adoption
-        for assignment in item.unit.assignments:
-            if assignment.end is not None and assignment.end < item.unit.as_of:
-                continue
-            reached = adoption is None or assignment.id in adoption.reached
-            binds = finding.binding is not Binding.NONE and reached
-            bearings = by_assignment.setdefault(assignment.id, [])
-            bearings.append(Bearing(finding, binds, item.running))
-    return readiness(by_assignment)
+    return [best[key].finding for key in sorted(best)]
 
 
 # agencies, districts, partnerships ------------------------------------------------------------

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TypeAlias
 
+from sro_core import dates
+from sro_core.compliance.files import under
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
 from sro_core.rules import events as rule
-from sro_core.rules.events import EventName
+from sro_core.rules.events import EventName, Period
 
-__all__ = ["Day", "EventFinder", "compile_event"]
+__all__ = ["Day", "EventFinder", "after", "compile_event"]
 
 #: A day; None for an event that has not happened; names where it is not known.
 Day: TypeAlias = dt.date | Missing | None
@@ -34,6 +36,23 @@ def compile_event(node: rule.Event, scope: Scope) -> EventFinder:
             return _first_completed(node)
         case rule.FixedDay():
             return lambda _unit: node.on
+        case rule.Later():
+            return _later(node, scope)
+
+
+def after(day: dt.date, period: Period) -> dt.date:
+    """A day plus a period."""
+    return dates.add(day, period.years, period.months, period.weeks, period.days)
+
+
+def _later(node: rule.Later, scope: Scope) -> EventFinder:
+    find, period = compile_event(node.than, scope), node.later
+
+    def later(unit: Unit) -> Day:
+        day = find(unit)
+        return after(day, period) if isinstance(day, dt.date) else day
+
+    return later
 
 
 def _service_start(unit: Unit) -> Day:
@@ -151,10 +170,10 @@ def _first_met(node: rule.FirstMet) -> EventFinder:
 
 
 def _first_completed(node: rule.FirstCompleted) -> EventFinder:
-    codes = frozenset(node.first_completed)
+    courses = under(frozenset(node.first_completed))
 
     def find(unit: Unit) -> Day:
-        found = unit.file.credits_under(codes) if unit.file is not None else []
+        found = unit.file.credits(courses) if unit.file is not None else []
         if unit.records_from > dt.date.min and (not found or found[0].day >= unit.records_from):
             return frozenset(("agency.records_from",))
         return found[0].day if found else None

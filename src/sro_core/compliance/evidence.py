@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from sro_core.compliance.courses import course, hours, limited
-from sro_core.compliance.files import OfficerFile
-from sro_core.compliance.lapsing import agreement, held
+from sro_core.compliance.files import OfficerFile, Selection, under
+from sro_core.compliance.lapsing import agreement, held, waiver_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import (
+    UNSURE,
     Finder,
     Program,
     Search,
+    Unsure,
     in_at_least,
     standing_fact,
     where_it_matters,
 )
+from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Ruling, Unit
 from sro_core.dates import Stretch, in_force
-from sro_core.models import SafetyPlan, Waiver, WaiverKind
+from sro_core.models import SafetyPlan
 from sro_core.rules import evidence as rule
 
-__all__ = ["compile_evidence", "employed_by", "releases"]
+__all__ = ["compile_evidence", "employed_by", "served_until"]
+
+T = TypeVar("T")
 
 
-def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
-    """The searches for some evidence; what does not change what they find is not doubted."""
-    plain = _compile(node, scope)
-    return Program(
-        where_it_matters(plain.earliest),
-        where_it_matters(plain.latest),
-        where_it_matters(plain.spans),
-        lapses=plain.lapses,
+def _part(node: rule.Evidence, scope: Scope) -> Program:
+    """The searches for a part of some evidence; what changes nothing is not doubted.
+
+    Of the whole those who search ask that themselves.
+    """
+    plain = compile_evidence(node, scope)
+    return plain._replace(
+        earliest=where_it_matters(plain.earliest),
+        latest=where_it_matters(plain.latest),
+        spans=where_it_matters(plain.spans),
     )
 
 
-def _compile(node: rule.Evidence, scope: Scope) -> Program:
+def compile_evidence(node: rule.Evidence, scope: Scope) -> Program:
+    """The searches for some evidence."""
     match node:
         case rule.AllEvidence():
             return _at_least(len(node.all_of), node.all_of, scope)
@@ -59,13 +69,15 @@ def _compile(node: rule.Evidence, scope: Scope) -> Program:
         case rule.RequirementMet():
             return standing_fact(_requirement(node))
         case rule.WaiverOf():
-            return standing_fact(_waiver_of(node))
+            return waiver_of(node)
         case rule.OfficersTrained():
             return standing_fact(_officers(node))
+        case rule.Unshared():
+            return _unshared(node, scope)
 
 
 def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Program:
-    programs = [compile_evidence(part, scope) for part in parts]
+    programs = [_part(part, scope) for part in parts]
 
     def earliest(search: Search) -> dt.date | None:
         days = sorted(filter(None, [program.earliest(search) for program in programs]))
@@ -78,8 +90,34 @@ def _at_least(count: int, parts: tuple[rule.Evidence, ...], scope: Scope) -> Pro
     def spans(search: Search) -> list[Stretch]:
         return in_at_least(count, [program.spans(search) for program in programs])
 
-    lapses = any(program.lapses for program in programs)
-    return Program(earliest, latest, spans, lapses=lapses)
+    sure = [program.surely for program in programs if program.surely is not None]
+    dispensable = len(programs) - count
+
+    def surely(unit: Unit, start: dt.date, end: dt.date, last: bool) -> dt.date | None | Unsure:
+        days: list[dt.date] = []
+        lacking = 0
+        for find in sure:
+            day = find(unit, start, end, last)
+            if day is UNSURE:
+                return UNSURE
+            if day is not None:
+                days.append(day)
+                continue
+            lacking += 1
+            if lacking > dispensable:
+                return None
+        days.sort(reverse=last)
+        return days[count - 1]
+
+    serving = [program.serving for program in programs if program.serving is not None]
+    return Program(
+        earliest,
+        latest,
+        spans,
+        lapses=any(program.lapses for program in programs),
+        surely=surely if len(sure) == len(programs) else None,
+        serving=tuple(chain(*serving)) if len(serving) == len(programs) else None,
+    )
 
 
 def _stated(node: rule.Stated, scope: Scope) -> Finder:
@@ -147,22 +185,6 @@ def _requirement(node: rule.RequirementMet) -> Finder:
     return find
 
 
-def releases(unit: Unit, requirement_id: str) -> list[Waiver]:
-    """The waivers on file that release the officer from a requirement, in force or not."""
-    waivers = unit.file.waivers.get(requirement_id, ()) if unit.file is not None else ()
-    return [item for item in waivers if item.kind is WaiverKind.WAIVED]
-
-
-def _waiver_of(node: rule.WaiverOf) -> Finder:
-    def find(search: Search) -> dt.date | None:
-        found = releases(search.unit, node.waiver_of)
-        return min(
-            (item.start for item in found if in_force(item, search.unit.as_of)), default=None
-        )
-
-    return find
-
-
 def employed_by(unit: Unit) -> Iterator[tuple[OfficerFile, dt.date]]:
     """The officers whom the unit's agencies employ on the day judged, and since when."""
     agencies = {item.agency_id for item in unit.assignments}
@@ -179,18 +201,60 @@ def employed_by(unit: Unit) -> Iterator[tuple[OfficerFile, dt.date]]:
             yield file, min(days)
 
 
+def _unshared(node: rule.Unshared, scope: Scope) -> Program:
+    """Searches among what the other requirement leaves: it is served first, by the earliest."""
+    other, inner = node.not_shared_with, _part(node.evidence, scope)
+    serving = under(scope.codes_serving(other))
+
+    def spent(search: Search) -> frozenset[str]:
+        file = search.unit.file
+        served = served_until(search.unit.rules.ruling(search.unit, other))
+        last = served.most
+        if served.least != served.most and search.doubt(served.missing):
+            last = served.least
+        credits_ = file.credits(serving) if file is not None else ()
+        return frozenset(item.completion_id for item in credits_ if item.day <= last)
+
+    def left(find: Callable[[Search], T]) -> Callable[[Search], T]:
+        return lambda search: search.without(spent(search), find)
+
+    return Program(left(inner.earliest), left(inner.latest), left(inner.spans), lapses=inner.lapses)
+
+
+class Served(NamedTuple):
+    """Through which day completions serve a requirement, at least and at most.
+
+    Attributes:
+        least: The earliest day that is possible; the first day of all where it is none.
+        most: The latest; the last day of all while the requirement waits for more.
+        missing: Names of what is not known where the two differ.
+    """
+
+    least: dt.date
+    most: dt.date
+    missing: Missing
+
+
+def served_until(ruling: Ruling) -> Served:
+    """Through which day completions serve the requirement that was ruled on."""
+    days = [dt.date.min] if ruling.asked is not True else []
+    if ruling.asked is not False:
+        days += (ruling.worst or dt.date.max, ruling.best or dt.date.max)
+    return Served(min(days), max(days), ruling.missing)
+
+
 def _officers(node: rule.OfficersTrained) -> Finder:
     if node.who_met is not None:
         return _officers_who_met(node.officers, node.who_met)
-    return _officers_who_completed(node.officers, frozenset(node.who_completed))
+    return _officers_who_completed(node.officers, under(frozenset(node.who_completed)))
 
 
-def _officers_who_completed(number: int, codes: frozenset[str]) -> Finder:
+def _officers_who_completed(number: int, courses: Selection) -> Finder:
     def completed(search: Search, file: OfficerFile) -> dt.date | None:
         # Before the records begin there may be an earlier completion.
         if search.unit.records_from > dt.date.min and search.doubt(("agency.records_from",)):
             return dt.date.min
-        found = file.credits_under(codes)
+        found = file.credits(courses)
         return found[0].day if found else None
 
     def find(search: Search) -> dt.date | None:

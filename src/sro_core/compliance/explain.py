@@ -16,13 +16,14 @@ from sro_core.compliance.adoptions import Adopted
 from sro_core.compliance.compiled import CompiledPack, CompiledRequirement
 from sro_core.compliance.conditions import compile_condition
 from sro_core.compliance.deadlines import compile_deadline
-from sro_core.compliance.events import Day, compile_event
-from sro_core.compliance.evidence import compile_evidence, employed_by, releases
+from sro_core.compliance.events import Day, after, compile_event
+from sro_core.compliance.evidence import compile_evidence, employed_by, served_until
+from sro_core.compliance.files import under
 from sro_core.compliance.judge import possible_branches
-from sro_core.compliance.lapsing import counted
-from sro_core.compliance.outcomes import Branch, Judgement, Outcomes
+from sro_core.compliance.lapsing import counted, releases
+from sro_core.compliance.outcomes import Branch, Judgement, Possible, settle
 from sro_core.compliance.places import Places
-from sro_core.compliance.renewals import periods_of
+from sro_core.compliance.renewals import Periods
 from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import Program, days_of
@@ -38,7 +39,7 @@ from sro_core.compliance.truth import (
     without_questions,
 )
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import Limited, after, reaching
+from sro_core.compliance.windows import Limited, reaching
 from sro_core.dates import Stretch, in_force
 from sro_core.findings import Explanation, Finding, Status, Step
 from sro_core.models import WaiverKind
@@ -46,7 +47,7 @@ from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
-from sro_core.rules.events import Event, Period
+from sro_core.rules.events import Event, EventName, Happening, Period
 from sro_core.rules.packs import OWN_READING, Pack, Requirement, Version
 from sro_core.rules.words import Words, listed
 
@@ -241,23 +242,22 @@ class Walk:
 
     def _judge_version(self, version: Version, terms: VersionTerms) -> Judgement:
         if not terms.prefers:
-            pooled = Outcomes()
+            pooled: list[Possible] = []
             for reading in terms.readings:
                 before = len(self.steps)
-                self._collect(version, reading, pooled)
+                pooled += self._possible(version, reading)
                 steps = tuple(self.steps[before:])
                 del self.steps[before:]
                 self._note(f"Reading {reading.name}: {reading.says}", None, *steps)
             self._note("No reading is preferred", "what all of them give is the answer")
-            return pooled.settle(terms.ambiguity)
+            return settle(pooled, terms.ambiguity)
         preferred = terms.readings[0]
         if preferred.name != OWN_READING:
             self._note(f"Preferred reading {preferred.name}", preferred.says)
-        outcomes = Outcomes()
-        self._collect(version, preferred, outcomes)
-        return outcomes.settle()
+        return settle(self._possible(version, preferred))
 
-    def _collect(self, version: Version, reading: ReadingTerms, outcomes: Outcomes) -> None:
+    def _possible(self, version: Version, reading: ReadingTerms) -> list[Possible]:
+        found: list[Possible] = []
         source = next((item for item in version.readings if item.name == reading.name), None)
         applies = (source and source.applies_when) or version.applies_when
         holds: Truth = True
@@ -267,22 +267,21 @@ class Walk:
         else:
             self._note("Applies", "to everybody")
         if holds is not True:
-            outcomes.add(
-                Branch(
-                    Status.NOT_REQUIRED,
-                    reason="it does not apply to this service",
-                    weak=self._item.duty.weak,
-                ),
-                holds or nothing,
+            beyond = Branch(
+                Status.NOT_REQUIRED,
+                reason="it does not apply to this service",
+                weak=self._item.duty.weak,
             )
+            found.append((beyond, holds or nothing))
         if holds is False:
-            return
+            return found
         for case_terms, missing in self._reachable(reading):
             for branch, names in possible_branches(
                 self._item.duty, self._unit, case_terms, self._adoption
             ):
-                outcomes.add(branch, missing | names)
+                found.append((branch, missing | names))
             self._terms(case_terms)
+        return found
 
     def _reachable(self, reading: ReadingTerms) -> Iterator[tuple[Terms, Missing]]:
         missing = nothing
@@ -400,7 +399,9 @@ class Walk:
             return []
         return [
             self._places.of("completions", credit.completion_id)
-            for credit in self._unit.file.credits_under(None if codes is None else frozenset(codes))
+            for credit in self._unit.file.credits(
+                under(None if codes is None else frozenset(codes))
+            )
         ]
 
     def _completions_of_employed(self, codes: Sequence[str]) -> list[str]:
@@ -410,26 +411,38 @@ class Walk:
         return [
             self._places.of("completions", credit.completion_id)
             for file, _since in employed_by(self._unit)
-            for credit in file.credits_under(frozenset(codes))
+            for credit in file.credits(under(frozenset(codes)))
         ]
 
-    def evidence(self, node: v.Evidence, period: Period | None = None) -> Step:
+    def evidence(
+        self, node: v.Evidence, period: Period | None = None, served_first: tuple[str, ...] = ()
+    ) -> Step:
         """Evidence as a step: on which day each part is complete.
 
         Args:
             node: The evidence.
             period: How long what was done counts; None is for good.
+            served_first: Requirements that completions serve before it.
         """
         steps: tuple[Step, ...] = ()
         if isinstance(node, v.AllEvidence):
-            steps = tuple(self.evidence(part, period) for part in node.all_of)
+            steps = tuple(self.evidence(part, period, served_first) for part in node.all_of)
         elif isinstance(node, v.AnyEvidence):
-            steps = tuple(self.evidence(part, period) for part in node.any_of)
+            steps = tuple(self.evidence(part, period, served_first) for part in node.any_of)
         elif isinstance(node, v.SomeEvidence):
-            steps = tuple(self.evidence(part, period) for part in node.of)
+            steps = tuple(self.evidence(part, period, served_first) for part in node.of)
         elif isinstance(node, v.CourseTaken | v.Hours):
             steps = tuple(self._limits(node))
-        result = self._complete(compile_evidence(node, self._scope), period)
+            if isinstance(node, v.CourseTaken) and node.prerequisites:
+                steps += tuple(self._prepared(node))
+        elif isinstance(node, v.Unshared):
+            other = node.not_shared_with
+            rest = self.evidence(node.evidence, period, (*served_first, other))
+            steps = (self._served(other), rest)
+        asked = node
+        for other in served_first:
+            asked = v.Unshared(not_shared_with=other, evidence=asked)
+        result = self._complete(compile_evidence(asked, self._scope), period)
         pointers: list[str] = []
         if isinstance(node, v.CourseTaken):
             pointers = self._completions(None if node.any_course else node.course)
@@ -450,6 +463,49 @@ class Walk:
             pointers = self._agreements()
         text = self._words.evidence(node)
         return Step(text=text, result=result, pointers=tuple(pointers), steps=steps)
+
+    def _prepared(self, node: v.CourseTaken) -> Iterator[Step]:
+        """Each completion of a course, and when what it needs was completed before it."""
+        file = self._unit.file
+        if file is None:
+            return
+        codes = None if node.any_course else frozenset(node.course)
+        for credit in file.credits(under(codes)):
+            steps: list[Step] = []
+            for item in node.prerequisites:
+                first = reaching(credit.day, item.within) if item.within else dt.date.min
+                found = [
+                    str(other.day)
+                    for other in file.credits(under(frozenset(item.completed)))
+                    if first <= other.day < credit.day
+                ]
+                since = f" (from {first})" if item.within else ""
+                steps.append(
+                    Step(
+                        text=f"before it{since}: {self._words.prerequisite(item)}",
+                        result=found[-1] if found else "not on file",
+                        pointers=tuple(self._completions(item.completed)),
+                    )
+                )
+            yield Step(
+                text="completed",
+                result=_day(credit.day),
+                pointers=(self._places.of("completions", credit.completion_id),),
+                steps=tuple(steps),
+            )
+
+    def _served(self, requirement_id: str) -> Step:
+        """Which completions serve another requirement first."""
+        served = served_until(self._unit.rules.ruling(self._unit, requirement_id))
+        if served.least != served.most:
+            result = f"not known ({_lacking(served.missing)})"
+        elif served.most == dt.date.min:
+            result = "none: nothing is asked"
+        elif served.most == dt.date.max:
+            result = "all that it can use: it waits for more"
+        else:
+            result = f"those until {served.most}, the day it was first met"
+        return Step(text=f"completions that serve {requirement_id} first", result=result)
 
     def _complete(self, program: Program, period: Period | None) -> str:
         """On which day evidence is complete; of what ends by itself, on which days it counts."""
@@ -582,50 +638,92 @@ class Walk:
         if isinstance(terms.renewal, r.EachPeriod | r.EachBlock):
             # what counts is the evidence of each period, and its last day is that of the period
             asked = attrs.evolve(asked, result=None)
-            last = self._renewal(terms.asked, terms.renewal)
+            first = last if isinstance(terms.renewal.clock, r.FirstTime) else None
+            last = self._in_periods(terms, terms.renewal, first)
         steps = [
             attrs.evolve(asked, text=f"Evidence: {asked.text}"),
             attrs.evolve(last, text=f"Last day: {last.text}"),
         ]
         if isinstance(terms.renewal, r.Every) and not terms.evidence.lapses:
-            steps.append(self._renewal(terms.asked, terms.renewal))
+            steps.append(self._again(terms, terms.renewal))
         self._note(title, self._words.renewal(terms.renewal), *steps)
 
-    def _renewal(self, evidence: v.Evidence, node: r.Renewal) -> Step:
-        """How the duty comes back, with every period that counts and whether it was satisfied."""
+    def _again(self, terms: Terms, node: r.Every) -> Step:
+        """The day until which the last completion counts."""
         steps: list[Step] = []
-        if isinstance(node, r.EachPeriod | r.EachBlock):
-            periods = periods_of(node, self._unit)
-            closed = list(periods.closed)[::-1]
-            if periods.current is not None and periods.counts:
-                closed.append(periods.current)
-            program = compile_evidence(evidence, self._scope)
-            for period in closed:
-                found = days_of(program.earliest, self._unit, period.start, period.end)
-                days = listed(
-                    "missed" if day is None else f"satisfied on {day}" for day, _m in found
-                )
-                if period == periods.current and days == "missed":
-                    days = "not satisfied yet"
-                text = f"{period.start} to {period.end}"
-                if isinstance(node, r.EachPeriod) and node.each is r.PeriodKind.SCHOOL_YEAR:
-                    following = dates.day_after(period.end)
-                    text += f", the day before the next school year ({self._basis(following)})"
-                steps.append(Step(text=text, result=days))
-            if periods.missing is not None:
-                steps.append(Step(text="periods", result=_truth(periods.missing)))
-        elif isinstance(node, r.Every):
-            program = compile_evidence(evidence, self._scope)
-            for last, _missing in days_of(
-                program.latest, self._unit, dt.date.min, self._unit.as_of
-            ):
-                if last is not None:
-                    until = after(last, node.every)
-                    text = f"last on {last} plus {self._words.period(node.every)}"
-                    steps.append(Step(text=text, result=_day(until)))
-        if isinstance(node, r.Every):
-            return Step(text=f"Renewal: {self._words.renewal(node)}", steps=tuple(steps))
-        return Step(text="that of the period", steps=tuple(steps))
+        for last, _missing in days_of(
+            terms.evidence.latest, self._unit, dt.date.min, self._unit.as_of
+        ):
+            if last is not None:
+                text = f"last on {last} plus {self._words.period(node.every)}"
+                steps.append(Step(text=text, result=_day(after(last, node.every))))
+        return Step(text=f"Renewal: {self._words.renewal(node)}", steps=tuple(steps))
+
+    def _in_periods(
+        self, terms: Terms, node: r.EachPeriod | r.EachBlock, first: Step | None
+    ) -> Step:
+        """That of the period: from which day on they count, and whether each was satisfied.
+
+        Args:
+            terms: What is asked.
+            node: The renewal.
+            first: The first deadline, where the periods begin after the first time.
+        """
+        steps: list[Step] = []
+        if first is not None:
+            steps.append(attrs.evolve(first, text=f"the first time: {first.text}"))
+        elif node.clock is not None and not isinstance(node.clock, r.FirstTime):
+            steps.append(self._event_step(node.clock))
+        elif isinstance(node, r.EachPeriod) and node.license is not None:
+            steps.append(self._event_step(Happening(event=EventName.LICENSE, license=node.license)))
+        if isinstance(node, r.EachBlock) and isinstance(node.blocks, r.BlocksAfter):
+            steps.append(self._event_step(node.blocks.after))
+        for clock in self._clocks(terms):
+            if first is not None:
+                steps.append(Step(text="it was first met", result=_day(clock)))
+            found = terms.recurrence.periods(self._unit, clock) if terms.recurrence else None
+            if isinstance(found, Periods):
+                begin = _day(found.begin)
+                steps.append(Step(text="the first period that counts begins", result=begin))
+                steps += self._periods(terms, node, found)
+            elif found is not None:
+                steps.append(Step(text="periods", result=_truth(found)))
+        earlier = "" if first is None else "of the first time, and then "
+        return Step(text=f"that {earlier}of the period", steps=tuple(steps))
+
+    def _clocks(self, terms: Terms) -> Iterator[dt.date]:
+        """The days from which on periods may count."""
+        unit, recurrence = self._unit, terms.recurrence
+        if recurrence is None:
+            return
+        if recurrence.clock is not None:
+            day = recurrence.clock(unit)
+            if isinstance(day, dt.date):
+                yield day
+            return
+        for first, _missing in days_of(terms.evidence.earliest, unit, dt.date.min, unit.as_of):
+            if first is not None:
+                yield first
+
+    def _periods(
+        self, terms: Terms, node: r.EachPeriod | r.EachBlock, found: Periods
+    ) -> Iterator[Step]:
+        """Every period that counts, the first one first."""
+        counted = [*found.closed][::-1]
+        if found.running is not None:
+            counted.append(found.running)
+        for period in counted:
+            days = days_of(terms.evidence.earliest, self._unit, period.start, period.end)
+            result = listed(
+                "missed" if day is None else f"satisfied on {day}" for day, _missing in days
+            )
+            if period == found.current and result == "missed":
+                result = "not satisfied yet"
+            text = f"{period.start} to {period.end}"
+            if isinstance(node, r.EachPeriod) and node.each is r.PeriodKind.SCHOOL_YEAR:
+                following = dates.day_after(period.end)
+                text += f", the day before the next school year ({self._basis(following)})"
+            yield Step(text=text, result=result)
 
 
 def _since(day: dt.date | None) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from sro_core.compliance.sharing import once
 from sro_core.compliance.truth import Missing
-from sro_core.compliance.units import Unit, once
+from sro_core.compliance.units import Unit
 from sro_core.models import Assignment
 from sro_core.models._frozen import is_tuple
 from sro_core.rules.facts import Absent, AttestedFact, FactValue
@@ -50,14 +52,15 @@ def _plain(value: Any) -> Known | None:
 
 def _of(
     kind: str, field: str, name: str, find: Callable[[Unit, Assignment], Any]
-) -> Callable[[Unit, Assignment], Iterator[Value]]:
-    def read(unit: Unit, assignment: Assignment) -> Iterator[Value]:
+) -> Callable[[Unit, Assignment], Iterable[Value]]:
+    missing, get = frozenset((name,)), attrgetter(field)
+
+    def read(unit: Unit, assignment: Assignment) -> Iterable[Value]:
         record = find(unit, assignment)
         if record is None:
-            yield _missing(name)
-            return
-        known = _plain(getattr(record, field))
-        yield Value(frozenset((name,)) if known is None else known, kind, record.id)
+            return (Value(missing),)
+        known = _plain(get(record))
+        return (Value(missing if known is None else known, kind, record.id),)
 
     return read
 
@@ -74,7 +77,7 @@ def _itself(_unit: Unit, assignment: Assignment) -> Any:
     return assignment
 
 
-def _schools(field: str) -> Callable[[Unit, Assignment], Iterator[Value]]:
+def _schools(field: str) -> Callable[[Unit, Assignment], Iterable[Value]]:
     name = f"school.{field}"
 
     def read(unit: Unit, assignment: Assignment) -> Iterator[Value]:
@@ -101,7 +104,7 @@ def _employment_time(unit: Unit, assignment: Assignment) -> Iterator[Value]:
         yield Value(str(employment.time), "officers", assignment.officer_id)
 
 
-def _agreements(field: str) -> Callable[[Unit, Assignment], Iterator[Value]]:
+def _agreements(field: str) -> Callable[[Unit, Assignment], Iterable[Value]]:
     def read(unit: Unit, assignment: Assignment) -> Iterator[Value]:
         found = unit.view.agreements_of(assignment, unit.day)
         if not found:
@@ -116,7 +119,7 @@ def _agreements(field: str) -> Callable[[Unit, Assignment], Iterator[Value]]:
     return read
 
 
-_READERS: Final[Mapping[str, Callable[[Unit, Assignment], Iterator[Value]]]] = {
+_READERS: Final[Mapping[str, Callable[[Unit, Assignment], Iterable[Value]]]] = {
     "agency.id": _of("agencies", "id", "agency.id", _agency),
     "agency.ori": _of("agencies", "ori", "agency.ori", _agency),
     "agency.kind": _of("agencies", "kind", "agency.kind", _agency),
@@ -145,7 +148,13 @@ _READERS: Final[Mapping[str, Callable[[Unit, Assignment], Iterator[Value]]]] = {
 def registry_fact(name: str) -> FactReader:
     """The reader of a fact that the registry's own records hold."""
     read = _READERS[name]
-    return once(lambda unit: [value for item in unit.assignments for value in read(unit, item)])
+
+    def values(unit: Unit) -> list[Value]:
+        if len(unit.assignments) == 1:
+            return list(read(unit, unit.assignments[0]))
+        return [value for item in unit.assignments for value in read(unit, item)]
+
+    return once(values)
 
 
 def attested(fact: AttestedFact) -> FactReader:
@@ -168,4 +177,11 @@ def attested(fact: AttestedFact) -> FactReader:
             return Value(frozenset((name,)), "attestations", found[0].id)
         return Value(found[0].value, "attestations", found[0].id)
 
-    return once(lambda unit: [read_one(unit, item) for item in unit.assignments])
+    nobody_says = [absent]
+
+    def values(unit: Unit) -> list[Value]:
+        if not unit.view.is_stated(name):
+            return nobody_says * len(unit.assignments)
+        return [read_one(unit, item) for item in unit.assignments]
+
+    return once(values)

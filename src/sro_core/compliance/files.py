@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sro_core.dates import in_force
 from sro_core.models import (
+    Completion,
     Course,
     Employment,
     License,
+    LicenseState,
     Officer,
     Outcome,
     SessionState,
@@ -20,7 +24,9 @@ from sro_core.models import (
 )
 from sro_core.registry import Index
 
-__all__ = ["Catalogue", "Credit", "OfficerFile"]
+__all__ = ["USABLE", "Catalogue", "Credit", "OfficerFile", "Selection", "under"]
+
+T = TypeVar("T")
 
 
 class Credit(NamedTuple):
@@ -41,65 +47,104 @@ class Credit(NamedTuple):
     course: Course
 
 
-class _Taught(NamedTuple):
-    """A course that carries some codes.
+class Selection:
+    """Which courses may serve a part of a rule: by what they are, whoever completed them.
+
+    Each is one of its own, so that it can be looked up fast.
 
     Attributes:
-        course: The course.
-        codes: All its codes; None where they have days, so that each day is looked up.
+        codes: The codes under which a course is recognised.
+        any_course: Whether a course without these codes may serve too.
+        topical: Whether such a course must state what it teaches.
+        takes: Whether a course serves that has some codes on a day; with more codes it
+            serves no less.
     """
 
-    course: Course
-    codes: frozenset[str] | None
+    __slots__ = ("any_course", "codes", "takes", "topical")
 
-    def codes_on(self, day: dt.date) -> frozenset[str]:
-        """The codes that the course had on a day."""
-        if self.codes is not None:
-            return self.codes
-        return frozenset(entry.code for entry in self.course.codes if in_force(entry, day))
+    def __init__(
+        self,
+        codes: frozenset[str],
+        *,
+        any_course: bool = False,
+        topical: bool = False,
+        takes: Callable[[Course, frozenset[str]], bool] | None = None,
+    ) -> None:
+        self.codes = codes
+        self.any_course = any_course
+        self.topical = topical
+        self.takes = takes if takes is not None else self._under_codes
+
+    def _under_codes(self, _course: Course, codes: frozenset[str]) -> bool:
+        return self.any_course or not self.codes.isdisjoint(codes)
+
+
+@lru_cache(maxsize=4096)
+def under(codes: frozenset[str] | None) -> Selection:
+    """The courses that have one of some codes; without codes, all."""
+    return Selection(codes or frozenset(), any_course=codes is None)
 
 
 class Catalogue:
     """The courses of a registry by the codes they carry, and the sessions that were cancelled."""
 
-    __slots__ = ("_by_codes", "_courses", "cancelled")
+    __slots__ = ("_by_code", "_courses", "_selected", "_topical", "_undated", "cancelled")
 
     def __init__(self, index: Index) -> None:
-        self._courses = [
-            _Taught(
-                course,
-                frozenset(entry.code for entry in course.codes)
-                if all(entry.start is None and entry.end is None for entry in course.codes)
-                else None,
-            )
+        self._courses = index.courses
+        self._by_code: dict[str, list[Course]] = {}
+        for course in index.courses.values():
+            for entry in course.codes:
+                self._by_code.setdefault(entry.code, []).append(course)
+        #: The codes of courses that carry them on every day.
+        self._undated = {
+            course.id: frozenset(entry.code for entry in course.codes)
             for course in index.courses.values()
-        ]
-        self._by_codes: dict[frozenset[str] | None, dict[str, _Taught]] = {}
+            if all(entry.start is None and entry.end is None for entry in course.codes)
+        }
+        self._topical = [course for course in index.courses.values() if course.topics]
+        self._selected: dict[Selection, dict[str, Course]] = {}
         self.cancelled: frozenset[str] = frozenset(
             item.id for item in index.sessions.values() if item.state is SessionState.CANCELLED
         )
 
-    def under(self, codes: frozenset[str] | None) -> dict[str, _Taught]:
-        """The courses that carry one of the codes on some day, by id; without codes, all."""
-        found = self._by_codes.get(codes)
+    def select(self, selection: Selection) -> dict[str, Course]:
+        """The courses that may serve on some day, by id."""
+        found = self._selected.get(selection)
         if found is None:
-            found = self._by_codes[codes] = {
-                item.course.id: item
-                for item in self._courses
-                if codes is None or any(entry.code in codes for entry in item.course.codes)
+            found = self._selected[selection] = {
+                course.id: course
+                for course in self._candidates(selection)
+                if selection.takes(course, frozenset(entry.code for entry in course.codes))
             }
         return found
+
+    def codes_on(self, course: Course, day: dt.date) -> frozenset[str]:
+        """The codes that a course had on a day."""
+        always = self._undated.get(course.id)
+        if always is not None:
+            return always
+        return frozenset(entry.code for entry in course.codes if in_force(entry, day))
+
+    def _candidates(self, selection: Selection) -> Iterable[Course]:
+        if selection.any_course and not selection.topical:
+            return self._courses.values()
+        coded = (
+            course for code in sorted(selection.codes) for course in self._by_code.get(code, ())
+        )
+        return (*coded, *self._topical) if selection.any_course else coded
 
 
 class OfficerFile:
     """Everything on file about one officer that is dated by the day judged."""
 
     __slots__ = (
-        "_by_codes",
         "_catalogue",
-        "_completions",
+        "_done",
+        "_selected",
         "employments",
         "licenses",
+        "lost",
         "officer",
         "reviews",
         "waivers",
@@ -109,17 +154,24 @@ class OfficerFile:
         self, index: Index, catalogue: Catalogue, as_of: dt.date, officer: Officer
     ) -> None:
         self.officer: Officer = officer
-        self.employments: tuple[Employment, ...] = tuple(sorted(officer.employments, key=_EMPLOYED))
-        self.licenses: tuple[License, ...] = tuple(sorted(officer.licenses, key=_licensed))
+        self.employments: tuple[Employment, ...] = _sorted(officer.employments, _EMPLOYED)
+        self.licenses: tuple[License, ...] = _sorted(officer.licenses, _licensed)
+        #: Whether any of them was suspended or revoked.
+        self.lost: bool = False
+        for entry in self.licenses:
+            if entry.state not in USABLE:
+                self.lost = True
         self._catalogue = catalogue
-        self._completions = [
-            item
-            for item in index.completions_of.get(officer.id, ())
-            if item.completed_on <= as_of
-            and item.outcome is Outcome.COMPLETED
-            and item.session_id not in catalogue.cancelled
-        ]
-        self._completions.sort(key=_DONE)
+        #: What was completed by the day judged, by course.
+        self._done: dict[str, list[Completion]] = defaultdict(list)
+        cancelled = catalogue.cancelled
+        for item in index.completions_of.get(officer.id, ()):
+            if (
+                item.completed_on <= as_of
+                and item.outcome is Outcome.COMPLETED
+                and item.session_id not in cancelled
+            ):
+                self._done[item.course_id].append(item)
         self.waivers: dict[str, list[Waiver]] = {}
         for waiver in index.waivers_of.get(officer.id, ()):
             self.waivers.setdefault(waiver.requirement_id, []).append(waiver)
@@ -128,26 +180,28 @@ class OfficerFile:
             if review.reviewed_on <= as_of:
                 first = self.reviews.get(review.plan_id, dt.date.max)
                 self.reviews[review.plan_id] = min(first, review.reviewed_on)
-        self._by_codes: dict[frozenset[str] | None, list[Credit]] = {}
+        self._selected: dict[Selection, list[Credit]] = {}
 
-    def credits_under(self, codes: frozenset[str] | None) -> list[Credit]:
-        """The credits with at least one of the codes, by day; without codes, all."""
-        found = self._by_codes.get(codes)
+    def credits(self, selection: Selection) -> list[Credit]:
+        """The credits of courses that serve, by day."""
+        found = self._selected.get(selection)
         if found is None:
-            found = self._by_codes[codes] = list(self._credits(codes))
+            courses = self._catalogue.select(selection)
+            found = self._selected[selection] = [
+                credit
+                for course_id in self._done.keys() & courses.keys()
+                for credit in self._credits(courses[course_id], selection)
+            ]
+            if len(found) > 1:
+                found.sort(key=_BY_DAY)
         return found
 
-    def _credits(self, codes: frozenset[str] | None) -> Iterator[Credit]:
-        under = self._catalogue.under(codes)
-        for item in self._completions:
-            taught = under.get(item.course_id)
-            if taught is None:
-                continue
-            carried = taught.codes_on(item.completed_on)
-            if codes is not None and taught.codes is None and codes.isdisjoint(carried):
-                continue
-            hours = item.hours if item.hours is not None else taught.course.hours
-            yield Credit(item.completed_on, item.id, carried, hours, taught.course)
+    def _credits(self, course: Course, selection: Selection) -> Iterator[Credit]:
+        for item in self._done[course.id]:
+            codes = self._catalogue.codes_on(course, item.completed_on)
+            if selection.takes(course, codes):
+                hours = item.hours if item.hours is not None else course.hours
+                yield tuple.__new__(Credit, (item.completed_on, item.id, codes, hours, course))
 
     def held(self, kind: str, jurisdiction: str) -> list[License]:
         """The entries of a kind of license; a catalogue code is of any jurisdiction."""
@@ -159,8 +213,15 @@ class OfficerFile:
         ]
 
 
+def _sorted(items: tuple[T, ...], key: Callable[[T], Any]) -> tuple[T, ...]:
+    return items if len(items) < 2 else tuple(sorted(items, key=key))
+
+
+#: The states of a license that holds.
+USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))
+
 _EMPLOYED: Final = attrgetter("start", "agency_id")
-_DONE: Final = attrgetter("completed_on", "id")
+_BY_DAY: Final = attrgetter("day", "completion_id")
 
 
 def _licensed(item: License) -> tuple[dt.date, dt.date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from sro_core.compliance.adoptions import Adopted, adopted
@@ -13,8 +13,9 @@ from sro_core.compliance.outcomes import Branch, Judgement
 from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.truth import without_questions
 from sro_core.compliance.units import Unit
-from sro_core.findings import Binding, Finding, Standing, Status
-from sro_core.rules.packs import DutyBinding, Level, Pack, Per
+from sro_core.findings import Binding, Finding, Standing, Status, new_finding
+from sro_core.models import Assignment
+from sro_core.rules.packs import Pack, Per
 
 __all__ = ["BEFORE_RESEARCH", "Judged", "judge_unit", "units_for"]
 
@@ -22,7 +23,7 @@ __all__ = ["BEFORE_RESEARCH", "Judged", "judge_unit", "units_for"]
 BEFORE_RESEARCH: Final = "nobody has researched the law of this day"
 
 
-_BINDINGS: Final = {item: Binding(item.value) for item in DutyBinding}
+_UNRESEARCHED: Final = Judgement(Branch(Status.UNKNOWN, reason=BEFORE_RESEARCH))
 
 
 class Judged(NamedTuple):
@@ -42,12 +43,19 @@ class Judged(NamedTuple):
     running: bool
     on_license: bool
 
+    def reaches(self, assignment: Assignment) -> bool:
+        """Whether what it says binds, for one of the assignments that it is about."""
+        if self.finding.binding is Binding.NONE:
+            return False
+        return self.adoption is None or assignment.id in self.adoption.reached
 
-def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterator[Unit]:
+
+def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterable[Unit]:
     """The units of a kind: those of one officer, or those that are no officer's."""
     match per:
         case Per.SPELL | Per.OFFICER | Per.ASSIGNMENT:
-            return subjects.units_of_officers(per)(officer_id or "")
+            spells = subjects.live_spells(officer_id or "")
+            return subjects.of_officer(per, officer_id or "", spells)
         case Per.AGENCY:
             return subjects.agencies()
         case Per.DISTRICT:
@@ -59,41 +67,41 @@ def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterator[
 def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) -> Judged | None:
     """Judge one requirement for one unit; None where it has no finding at all."""
     pack, requirement = compiled.pack, item.requirement
-    by_adoption = requirement.level is Level.RECOMMENDED or pack.jurisdiction is None
-    adoption = adopted(unit, requirement.id) if by_adoption else None
-    if pack.jurisdiction is None and adoption is None:
-        return None
+    adoption = None
+    binding = item.binding
+    if binding is None:
+        adoption = adopted(unit, requirement.id)
+        if adoption is not None:
+            binding = adoption.binding
+        elif pack.jurisdiction is None:
+            return None
     if unit.as_of < pack.researched_from:
-        judgement = Judgement(Branch(Status.UNKNOWN, reason=BEFORE_RESEARCH))
+        judgement = _UNRESEARCHED
     else:
         judgement = judge(item.duty, unit, adoption)
-    branch = judgement.branch
-    if branch.status is Status.NOT_REQUIRED:
+    branch, missing, contested, _possible = judgement
+    status = branch.status
+    if binding is None or status is Status.NOT_REQUIRED:
         binding = Binding.NONE
-    elif by_adoption:
-        binding = adoption.binding if adoption is not None else Binding.NONE
-    else:
-        binding = _BINDINGS[requirement.binding]
-    finding = Finding(
-        requirement_id=requirement.id,
-        officer_id=unit.officer_id,
-        assignment_id=unit.assignment_id,
-        agency_id=unit.agency_id,
-        district_id=unit.district_id,
-        level=requirement.level,
-        binding=binding,
-        status=branch.status,
-        due_on=branch.due_on,
-        valid_until=branch.valid_until,
-        late_by_days=branch.late_by_days,
-        standing=standing_of(pack, unit.as_of, weak=branch.weak),
-        contested=judgement.contested,
-        missing=without_questions(judgement.missing),
-        case=branch.case,
-        reason=branch.reason,
+    finding = new_finding(
+        requirement.id,
+        unit.officer_id,
+        unit.assignment_id,
+        unit.agency_id,
+        unit.district_id,
+        requirement.level,
+        binding,
+        status,
+        branch.due_on,
+        branch.valid_until,
+        branch.late_by_days,
+        standing_of(pack, unit.as_of, weak=branch.weak),
+        contested,
+        without_questions(missing) if missing else (),
+        branch.case,
+        branch.why,
     )
-    on_license = requirement.id in compiled.on_license
-    return Judged(finding, unit, adoption, branch.running, on_license)
+    return tuple.__new__(Judged, (finding, unit, adoption, branch.running, item.on_license))
 
 
 def standing_of(pack: Pack, as_of: dt.date, *, weak: bool) -> Standing:

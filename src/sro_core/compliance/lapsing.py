@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sro_core import dates
+from sro_core.compliance.events import after
+from sro_core.compliance.files import under
 from sro_core.compliance.searches import (
     Program,
     Search,
@@ -15,13 +17,12 @@ from sro_core.compliance.searches import (
 )
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import after
-from sro_core.dates import Spell, Stretch
-from sro_core.models import Agreement
+from sro_core.dates import Spell, Stretch, in_force
+from sro_core.models import Agreement, Waiver, WaiverKind
 from sro_core.rules import evidence as rule
 from sro_core.rules.events import Period
 
-__all__ = ["Standing", "agreement", "counted", "held", "standings"]
+__all__ = ["Standing", "agreement", "counted", "held", "releases", "standings", "waiver_of"]
 
 
 class Standing(NamedTuple):
@@ -80,9 +81,11 @@ def standings(
         found = _in_service(unit, program.spans(search), granted)
         if found and found[-1].end >= unit.as_of:
             return Standing(found[0].start, found[-1].end, counts=True)
-        search.lost = True
-        ended = _in_service(unit, program.spans(search), granted)
-        search.lost = False
+        ended = found
+        if unit.file is not None and unit.file.lost:
+            search.lost = True
+            ended = _in_service(unit, program.spans(search), granted)
+            search.lost = False
         if not ended:
             return _NEVER
         # the day on which something was suspended or revoked is not on file
@@ -110,7 +113,7 @@ def _in_service(unit: Unit, spans: list[Stretch], granted: list[Stretch]) -> lis
 def held(node: rule.Held) -> Program:
     """A license or certification: its entries each have their days, completions the period."""
     kind = node.license
-    codes = frozenset((kind,))
+    courses = under(frozenset((kind,)))
 
     def find(search: Search) -> dt.date | None:
         since = search.unit.held_since(kind)
@@ -126,7 +129,7 @@ def held(node: rule.Held) -> Program:
     def spans(search: Search) -> list[Stretch]:
         unit = search.unit
         found = unit.held_runs(kind, lost=search.lost)
-        credits_ = unit.file.credits_under(codes) if unit.file is not None else ()
+        credits_ = unit.file.credits(courses) if unit.file is not None else ()
         found += (counts_from(credit.day, search.period) for credit in credits_)
         if not any(span.start <= unit.as_of <= span.end for span in found):
             missing = unit.why_not_held(kind)
@@ -136,6 +139,31 @@ def held(node: rule.Held) -> Program:
                 end = counts_from(last, search.period).end if "." in kind else dt.date.max
                 found.append(Stretch(search.start, end))
         return joined(found)
+
+    plain = standing_fact(find)
+    return Program(plain.earliest, plain.latest, spans, lapses=True)
+
+
+def releases(unit: Unit, requirement_id: str) -> list[Waiver]:
+    """The waivers on file that release the officer from a requirement, in force or not."""
+    waivers = unit.file.waivers.get(requirement_id, ()) if unit.file is not None else ()
+    return [item for item in waivers if item.kind is WaiverKind.WAIVED]
+
+
+def waiver_of(node: rule.WaiverOf) -> Program:
+    """A waiver of another requirement: it counts on its own days."""
+
+    def find(search: Search) -> dt.date | None:
+        as_of = search.unit.as_of
+        found = releases(search.unit, node.waiver_of)
+        return min((item.start for item in found if in_force(item, as_of)), default=None)
+
+    def spans(search: Search) -> list[Stretch]:
+        return joined(
+            Stretch(item.start, item.end or dt.date.max)
+            for item in releases(search.unit, node.waiver_of)
+            if item.start <= search.unit.as_of
+        )
 
     plain = standing_fact(find)
     return Program(plain.earliest, plain.latest, spans, lapses=True)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sro_core.compliance.truth import Missing, nothing, questions_in, without_questions
 from sro_core.findings import OtherAnswer, Status
 
-__all__ = ["Branch", "Judgement", "Outcomes"]
+__all__ = ["Branch", "Judgement", "Possible", "late_by_days", "settle"]
 
 _UNDECIDED: Final = "it cannot be decided without a fact that is missing"
 _LEFT_OPEN: Final = "the sources leave it open"
 _AMBIGUOUS: Final = "the source can be read in more than one way, and the readings differ"
+
+
+_REASONS: Final = {
+    Status.DUE: "not completed yet",
+    Status.OVERDUE: "not completed by the last day",
+    Status.MET: "completed",
+    Status.EXPIRED: "completed once, and not renewed",
+}
 
 
 class Branch(NamedTuple):
@@ -29,7 +37,7 @@ class Branch(NamedTuple):
         running: Whether it is due in a period that runs without fault.
         case: The case that decided.
         weak: Whether it rests on a summary or on memory.
-        reason: Why, in a sentence.
+        reason: Why, in a sentence; empty where the status says it all.
     """
 
     status: Status
@@ -44,9 +52,18 @@ class Branch(NamedTuple):
     reason: str = ""
 
     @property
+    def why(self) -> str:
+        """Why, in a sentence."""
+        return self.reason or _REASONS[self.status]
+
+    @property
     def shown(self) -> tuple[object, ...]:
         """What a finding shows of it."""
         return (self.status, self.due_on, self.valid_until, self.late_by_days, self.case)
+
+
+#: A branch, and the names of the facts that stand behind it.
+Possible: TypeAlias = tuple[Branch, Missing]
 
 
 class Judgement(NamedTuple):
@@ -56,80 +73,79 @@ class Judgement(NamedTuple):
         branch: The answer.
         missing: Names of missing facts behind it.
         contested: What other readings give.
-        outcomes: The set it comes from; None where there was nothing to decide.
+        possible: What it comes from; nothing where there was nothing to decide.
     """
 
     branch: Branch
     missing: Missing = nothing
     contested: tuple[OtherAnswer, ...] = ()
-    outcomes: Outcomes | None = None
+    possible: Sequence[Possible] = ()
 
 
-class Outcomes:
-    """A set of branches and the names of the facts behind the forks."""
+def late_by_days(
+    status: Status, due_on: dt.date | None, done_on: dt.date | None, as_of: dt.date
+) -> int | None:
+    """The days past a last day when overdue or met late, 0 when met in time, else None."""
+    if due_on is None:
+        return None
+    if status is Status.OVERDUE:
+        return (as_of - due_on).days
+    if status is Status.MET:
+        return 0 if done_on is None else max(0, (done_on - due_on).days)
+    return None
 
-    __slots__ = ("branches", "missing")
 
-    def __init__(self) -> None:
-        self.branches: list[Branch] = []
-        self.missing: Missing = nothing
+def settle(possible: Sequence[Possible], ambiguity: str | None = None) -> Judgement:
+    """The answer that a set of branches gives.
 
-    def add(self, branch: Branch, missing: Missing = nothing) -> None:
-        """Add a branch; a missing fact stands behind it where one does."""
-        if branch not in self.branches:
-            self.branches.append(branch)
-        if missing:
-            self.missing = self.missing | missing
+    Args:
+        possible: The branches; at least one.
+        ambiguity: What the readings say, where the set pools readings of which none is
+            preferred.
+    """
+    first = possible[0][0]
+    if len(possible) == 1 or all(branch == first for branch, _missing in possible):
+        return tuple.__new__(Judgement, (first, nothing, (), possible))
+    every = list(dict.fromkeys(branch for branch, _missing in possible))
+    names = nothing.union(*(missing for _branch, missing in possible))
+    statuses = {branch.status for branch in every}
+    branches = every
+    if len(statuses) > 1:
+        if not statuses <= _FINE:
+            return Judgement(_unknown(every, names, ambiguity), names, possible=possible)
+        branches = [branch for branch in every if branch.status is Status.MET] or every
+    first = branches[0]
+    settled = Branch(
+        first.status if len(statuses) == 1 else Status.MET,
+        due_on=_same(branches, "due_on"),
+        valid_until=_same(branches, "valid_until"),
+        done_on=_same(branches, "done_on"),
+        first=_same(branches, "first"),
+        late_by_days=_same(branches, "late_by_days"),
+        running=all(branch.running for branch in branches),
+        case=_same(every, "case"),
+        weak=any(branch.weak for branch in every),
+        reason=first.reason,
+    )
+    if settled.due_on is None:
+        settled = settled._replace(late_by_days=None)
+    differ = len({branch.shown for branch in every}) > 1
+    return Judgement(settled, names if differ else nothing, possible=possible)
 
-    def settle(self, ambiguity: str | None = None) -> Judgement:
-        """The answer that the set gives.
 
-        Args:
-            ambiguity: What the readings say, where the set pools readings of which
-                none is preferred.
-        """
-        branches = self.branches
-        if len(branches) == 1:
-            return Judgement(branches[0], outcomes=self)
-        missing = self.missing if len({branch.shown for branch in branches}) > 1 else nothing
-        statuses = {branch.status for branch in branches}
-        if len(statuses) == 1:
-            status = branches[0].status
-        elif statuses <= _FINE:
-            status = Status.MET
-            branches = [branch for branch in branches if branch.status is status] or branches
-        else:
-            return Judgement(self._unknown(ambiguity), self.missing, outcomes=self)
-        first = branches[0]
-        settled = Branch(
-            status,
-            due_on=_same(branches, "due_on"),
-            valid_until=_same(branches, "valid_until"),
-            done_on=_same(branches, "done_on"),
-            first=_same(branches, "first"),
-            late_by_days=_same(branches, "late_by_days"),
-            running=all(branch.running for branch in branches),
-            case=_same(self.branches, "case"),
-            weak=any(branch.weak for branch in self.branches),
-            reason=first.reason,
-        )
-        if settled.due_on is None:
-            settled = settled._replace(late_by_days=None)
-        return Judgement(settled, missing, outcomes=self)
-
-    def _unknown(self, ambiguity: str | None) -> Branch:
-        if without_questions(self.missing):
-            reason = _UNDECIDED
-        elif self.missing:
-            reason = f"{_LEFT_OPEN}: {' / '.join(questions_in(self.missing))}"
-        else:
-            reason = f"{_AMBIGUOUS}: {ambiguity}"
-        return Branch(
-            Status.UNKNOWN,
-            case=_same(self.branches, "case"),
-            weak=any(branch.weak for branch in self.branches),
-            reason=reason,
-        )
+def _unknown(branches: Sequence[Branch], missing: Missing, ambiguity: str | None) -> Branch:
+    if without_questions(missing):
+        reason = _UNDECIDED
+    elif missing:
+        reason = f"{_LEFT_OPEN}: {' / '.join(questions_in(missing))}"
+    else:
+        reason = f"{_AMBIGUOUS}: {ambiguity}"
+    return Branch(
+        Status.UNKNOWN,
+        case=_same(branches, "case"),
+        weak=any(branch.weak for branch in branches),
+        reason=reason,
+    )
 
 
 _FINE: Final = frozenset((Status.MET, Status.WAIVED, Status.NOT_REQUIRED))

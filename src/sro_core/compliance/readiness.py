@@ -2,64 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
 
-from sro_core.findings import Finding, Readiness, ReadinessStatus, Standing, Status
-from sro_core.models import FrozenMap
+from sro_core.compliance.judging import Judged
+from sro_core.findings import Readiness, ReadinessStatus, Standing, Status
+from sro_core.models import Assignment, FrozenMap
 
-__all__ = ["Bearing", "readiness", "weakest"]
+__all__ = ["readiness"]
 
-_ORDER: Final = tuple(ReadinessStatus)
-_STANDINGS: Final = {standing: place for place, standing in enumerate(Standing)}
+#: From the worst to the best.
+_READINESS: Final = tuple(ReadinessStatus)
+_READY: Final = _READINESS.index(ReadinessStatus.READY)
+_UNBOUND: Final = _READINESS.index(ReadinessStatus.UNBOUND)
 
+#: What a status of something that binds leaves of readiness.
+_AT_BEST: Final = dict.fromkeys(Status, _READY) | {
+    Status.OVERDUE: _READINESS.index(ReadinessStatus.NOT_READY),
+    Status.EXPIRED: _READINESS.index(ReadinessStatus.NOT_READY),
+    Status.UNKNOWN: _READINESS.index(ReadinessStatus.UNDETERMINED),
+    Status.DUE: _READINESS.index(ReadinessStatus.PROVISIONAL),
+}
 
-class Bearing(NamedTuple):
-    """A finding on school service, as it bears on one assignment.
-
-    Attributes:
-        finding: The finding.
-        binds: Whether it binds this assignment.
-        running: Whether it is due in a period that runs without fault.
-    """
-
-    finding: Finding
-    binds: bool
-    running: bool
-
-
-def weakest(standings: Iterable[Standing]) -> Standing:
-    """The weakest of some standings; verified if there is none."""
-    return max(standings, key=_STANDINGS.__getitem__, default=Standing.VERIFIED)
+#: From the best founded to the weakest.
+_STANDINGS: Final = tuple(Standing)
+_WEAKNESS: Final = {standing: place for place, standing in enumerate(_STANDINGS)}
 
 
-def _status(bearings: Iterable[Bearing]) -> ReadinessStatus:
-    statuses = {
-        Status.WAIVED if item.running else item.finding.status for item in bearings if item.binds
-    }
-    if not statuses.isdisjoint((Status.OVERDUE, Status.EXPIRED)):
-        return ReadinessStatus.NOT_READY
-    if Status.UNKNOWN in statuses:
-        return ReadinessStatus.UNDETERMINED
-    if Status.DUE in statuses:
-        return ReadinessStatus.PROVISIONAL
-    return ReadinessStatus.READY if statuses else ReadinessStatus.UNBOUND
-
-
-def readiness(by_assignment: Mapping[str, list[Bearing]]) -> Readiness:
+def readiness(judged: Iterable[Judged], serving: Iterable[Assignment], as_of: dt.date) -> Readiness:
     """The readiness of an officer.
 
     Args:
-        by_assignment: What bears on each of the officer's assignments.
+        judged: What was judged of the officer.
+        serving: The officer's assignments that have not ended.
+        as_of: The day judged.
     """
-    assignments = {
-        assignment_id: _status(bearings) for assignment_id, bearings in by_assignment.items()
-    }
-    every = [item for bearings in by_assignment.values() for item in bearings]
-    deciding = [item.finding for item in every if item.binds] or [item.finding for item in every]
+    places = {assignment.id: _UNBOUND for assignment in serving}
+    # how well founded and how contested it is: by what binds, or where nothing does by all
+    binding: list[Judged] = []
+    loose: list[Judged] = []
+    for item in judged:
+        if item.on_license:
+            continue
+        at_best = _READY if item.running else _AT_BEST[item.finding.status]
+        for assignment in item.unit.assignments:
+            if assignment.end is not None and assignment.end < as_of:
+                continue
+            place = places.setdefault(assignment.id, _UNBOUND)
+            if not item.reaches(assignment):
+                loose.append(item)
+                continue
+            binding.append(item)
+            if at_best < place:
+                places[assignment.id] = at_best
+    weakness, contested = 0, False
+    for item in binding or loose:
+        finding = item.finding
+        if _WEAKNESS[finding.standing] > weakness:
+            weakness = _WEAKNESS[finding.standing]
+        if finding.contested:
+            contested = True
     return Readiness(
-        status=min(assignments.values(), key=_ORDER.index),
-        standing=weakest(finding.standing for finding in deciding),
-        contested=any(finding.contested for finding in deciding),
-        assignments=FrozenMap(sorted(assignments.items())),
+        status=_READINESS[min(places.values())],
+        standing=_STANDINGS[weakness],
+        contested=contested,
+        assignments=FrozenMap({name: _READINESS[places[name]] for name in sorted(places)}),
     )

@@ -89,8 +89,8 @@ def _too_late(anniversary: dt.date, following: dt.date) -> bool:
 
 def school_years_of(unit: Unit) -> SchoolYears:
     """The school years of the district of a unit's last assignment."""
-    found: SchoolYears | None = unit.memo.get("school_years")
+    found: SchoolYears | None = unit.alike.get("school_years")
     if found is None:
         years = unit.view.school_years_of(unit.assignments[-1].district_id)
-        found = unit.memo["school_years"] = SchoolYears(years)
+        found = unit.alike["school_years"] = SchoolYears(years)
     return found

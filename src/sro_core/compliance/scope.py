@@ -6,8 +6,10 @@ import datetime as dt
 
 from sro_core.compliance.facts import FactReader, attested, registry_fact
 from sro_core.dates import WEEKDAYS, DayOff
+from sro_core.rules.evidence import CourseTaken, Held, Hours, TopicHours
 from sro_core.rules.facts import REGISTRY_FACTS
 from sro_core.rules.packs import Pack
+from sro_core.rules.waiting import nodes_of
 
 __all__ = ["Scope"]
 
@@ -37,6 +39,24 @@ class Scope:
             if counting is not None
             else None
         )
+
+    def codes_serving(self, requirement_id: str) -> frozenset[str] | None:
+        """The codes of completions that may serve a requirement; None is any."""
+        codes: set[str] = set()
+        named = (item.versions for item in self.pack.requirements if item.id == requirement_id)
+        for node in nodes_of(next(named)):
+            match node:
+                case CourseTaken() | Hours() if node.any_course:
+                    return None
+                case CourseTaken():
+                    codes.update(node.course)
+                case Hours() | TopicHours():
+                    codes.update(node.codes)
+                case Held():
+                    codes.add(node.license)
+                case _:
+                    pass
+        return frozenset(codes)
 
     def at(self, law: dt.date) -> Scope:
         """The same scope for the version that is in force from a day."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from sro_core.compliance.compiled import CompiledPack
 from sro_core.compliance.files import OfficerFile
 from sro_core.compliance.judge import ruling
 from sro_core.compliance.units import Ruling, Unit
-from sro_core.compliance.views import ServiceSpell, View
-from sro_core.models import Assignment
+from sro_core.compliance.views import Memo, ServiceSpell, View
+from sro_core.models import Assignment, Role
 from sro_core.rules.packs import JurisdictionOf, Per
 
 __all__ = ["Subjects"]
@@ -53,44 +53,54 @@ class Subjects:
 
     # officers
 
-    def _spells(self, officer_id: str) -> list[ServiceSpell]:
-        return [
-            spell
-            for spell in self._view.live_spells(officer_id, self._whose, self._bridge)
-            if self._jurisdiction is None or spell.jurisdiction == self._jurisdiction
-        ]
+    def live_spells(self, officer_id: str) -> Sequence[ServiceSpell]:
+        """The live spells of an officer that the pack reaches."""
+        spells = self._view.live_spells(officer_id, self._whose, self._bridge)
+        if self._jurisdiction is None:
+            return spells
+        if len(spells) == 1:
+            return spells if spells[0].jurisdiction == self._jurisdiction else ()
+        return [spell for spell in spells if spell.jurisdiction == self._jurisdiction]
 
-    def reach(self, officer_id: str) -> bool:
-        """Whether the pack reaches any live spell of an officer."""
-        return bool(self._spells(officer_id))
+    def of_officer(
+        self, per: Per, officer_id: str, spells: Sequence[ServiceSpell]
+    ) -> Iterable[Unit]:
+        """The units of an officer, by what there is one finding for.
 
-    def spells(self, officer_id: str) -> Iterator[Unit]:
+        Args:
+            per: What there is one finding for.
+            officer_id: The officer.
+            spells: The live spells of the officer that the pack reaches.
+        """
+        if per is Per.ASSIGNMENT:
+            return self._assignments(officer_id, spells)
+        if per is Per.OFFICER and len(spells) > 1:
+            return [self._officer(officer_id, spells)]
+        return self._spells(officer_id, spells)
+
+    def _spells(self, officer_id: str, spells: Iterable[ServiceSpell]) -> list[Unit]:
         """One unit for each live spell of service of an officer."""
         file = self._view.file(officer_id)
-        for spell in self._spells(officer_id):
-            yield self._unit(spell.jurisdiction, spell.assignments, spell.start, file=file)
+        return [
+            self._unit(
+                spell.jurisdiction, spell.assignments, spell.start, file=file, alike=spell.alike
+            )
+            for spell in spells
+        ]
 
-    def officers(self, officer_id: str) -> Iterator[Unit]:
-        """One unit for an officer, of all live spells."""
-        spells = self._spells(officer_id)
-        if spells:
-            members = (item for spell in spells for item in spell.assignments)
-            assignments = tuple(sorted(members, key=lambda item: (item.start, item.id)))
-            start = min(spell.start for spell in spells)
-            file = self._view.file(officer_id)
-            yield self._unit(spells[0].jurisdiction, assignments, start, file=file)
+    def _officer(self, officer_id: str, spells: Sequence[ServiceSpell]) -> Unit:
+        """One unit for an officer, of all live spells together."""
+        members = (item for spell in spells for item in spell.assignments)
+        assignments = tuple(sorted(members, key=lambda item: (item.start, item.id)))
+        start = min(spell.start for spell in spells)
+        file = self._view.file(officer_id)
+        alike = self._view.alike(assignments, max(self._view.as_of, start))
+        return self._unit(spells[0].jurisdiction, assignments, start, file=file, alike=alike)
 
-    def serving(self, officer_id: str) -> Iterator[Assignment]:
-        """The assignments of live spells that have not ended."""
-        for spell in self._spells(officer_id):
-            for item in spell.assignments:
-                if item.end is None or item.end >= self._view.as_of:
-                    yield item
-
-    def assignments(self, officer_id: str) -> Iterator[Unit]:
+    def _assignments(self, officer_id: str, spells: Iterable[ServiceSpell]) -> Iterator[Unit]:
         """One unit for each assignment that has not ended."""
         file = self._view.file(officer_id)
-        for spell in self._spells(officer_id):
+        for spell in spells:
             for item in spell.assignments:
                 if item.end is None or item.end >= self._view.as_of:
                     yield self._unit(
@@ -100,7 +110,15 @@ class Subjects:
                         service=spell.assignments,
                         file=file,
                         assignment_id=item.id,
+                        alike=self._view.alike((item,), max(self._view.as_of, spell.start)),
                     )
+
+    def serving(self, officer_id: str) -> Iterator[Assignment]:
+        """The assignments of live spells that have not ended."""
+        for spell in self.live_spells(officer_id):
+            for item in spell.assignments:
+                if item.end is None or item.end >= self._view.as_of:
+                    yield item
 
     # agencies, districts, partnerships
 
@@ -143,6 +161,7 @@ class Subjects:
         assignment_id: str | None = None,
         agency_id: str | None = None,
         district_id: str | None = None,
+        alike: Memo | None = None,
     ) -> Unit:
         return Unit(
             self._view,
@@ -156,6 +175,7 @@ class Subjects:
             assignment_id=assignment_id,
             agency_id=agency_id,
             district_id=district_id,
+            alike=alike,
         )
 
     # what other requirements ask for
@@ -182,27 +202,22 @@ class Subjects:
         posted = self._view.index.assignments_of.get(unit.officer_id, ())
         return [item for item in posted if self._kind(item) in kinds]
 
-    def _kind(self, item: Assignment) -> tuple[str, str]:
+    def _kind(self, item: Assignment) -> tuple[str, Role]:
         """What assignments of one spell have in common: jurisdiction and role."""
-        return self._view.jurisdiction_of(item, self._whose), item.role.value
+        return self._view.jurisdiction_of(item, self._whose), item.role
 
     def of_officers(self, unit: Unit, requirement_id: str) -> list[list[Ruling]]:
         """What a requirement gives for each officer whom the unit's agencies post."""
-        make = self.units_of_officers(self.compiled.requirements[requirement_id].requirement.per)
+        per = self.compiled.requirements[requirement_id].requirement.per
         agencies = {item.agency_id for item in unit.assignments}
         rulings: list[list[Ruling]] = []
         for officer_id in self._view.officers_posted_by(agencies):
+            spells = self.live_spells(officer_id)
             found = [
                 self.ruling(one, requirement_id)
-                for one in make(officer_id)
+                for one in self.of_officer(per, officer_id, spells)
                 if any(item.agency_id in agencies for item in one.assignments)
             ]
             if found:
                 rulings.append(found)
         return rulings
-
-    def units_of_officers(self, per: Per) -> Callable[[str], Iterator[Unit]]:
-        """What makes the units of an officer, for what there is one finding for."""
-        if per is Per.OFFICER:
-            return self.officers
-        return self.assignments if per is Per.ASSIGNMENT else self.spells

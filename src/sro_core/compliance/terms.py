@@ -9,13 +9,16 @@ from typing import NamedTuple
 from sro_core.compliance.conditions import Test, compile_condition
 from sro_core.compliance.deadlines import DueFinder, compile_deadline
 from sro_core.compliance.evidence import compile_evidence
+from sro_core.compliance.renewals import Recurrence, compile_recurrence
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.searches import Program
+from sro_core.compliance.sharing import once_for_all_alike
 from sro_core.compliance.truth import Missing, nothing
-from sro_core.compliance.units import Unit, once
+from sro_core.compliance.units import Unit
 from sro_core.rules import renewals as rule
 from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
+from sro_core.rules.events import Period
 from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import NO_READING, OWN_READING, Case, Confidence, Reading, Version
 
@@ -31,8 +34,13 @@ class Terms(NamedTuple):
         last_day: The deadline as the rule says it.
         evidence: The search for the evidence.
         due: What finds the last day.
-        renewal: How it comes back.
+        renewal: How it comes back; None, like one that says once, is not at all.
+        recurrence: The periods in which it does; None where it is not asked in periods.
+        period: The period after which it is asked again, counted from the last time; None
+            where it is not.
         weak: Whether it rests on a summary or on memory.
+        name: The name of the case.
+        exempt: Why nothing is asked.
     """
 
     case: Case | None
@@ -41,22 +49,11 @@ class Terms(NamedTuple):
     evidence: Program
     due: DueFinder
     renewal: rule.Renewal | None
+    recurrence: Recurrence | None
+    period: Period | None
     weak: bool
-
-    @property
-    def name(self) -> str | None:
-        """The name of the case."""
-        return self.case.name if self.case is not None else None
-
-    @property
-    def exempt(self) -> str | None:
-        """Why nothing is asked."""
-        return self.case.exempt if self.case is not None else None
-
-    @property
-    def comes_in_periods(self) -> bool:
-        """Whether it is asked once in each of some periods."""
-        return isinstance(self.renewal, rule.EachPeriod | rule.EachBlock)
+    name: str | None
+    exempt: str | None
 
 
 class ReadingTerms(NamedTuple):
@@ -70,29 +67,42 @@ class ReadingTerms(NamedTuple):
 
 
 class VersionTerms(NamedTuple):
-    """A version, compiled in each of its readings; the preferred one first, if there is one."""
+    """A version, compiled in each of its readings; the preferred one first, if there is one.
+
+    Attributes:
+        start: The first day on which it is in force.
+        end: The last one.
+        applies: Whether it applies, where all readings agree on that.
+        readings: The readings.
+        prefers: Whether one of them is preferred.
+        ambiguity: What the readings say.
+        renews: Whether any of them asks in periods.
+    """
 
     start: dt.date
     end: dt.date | None
+    applies: Test | None
     readings: tuple[ReadingTerms, ...]
     prefers: bool
     ambiguity: str
     renews: bool
 
 
-def reachable(unit: Unit, reading: ReadingTerms) -> Iterator[tuple[Terms, Missing]]:
+def reachable(unit: Unit, reading: ReadingTerms) -> list[tuple[Terms, Missing]]:
     """The terms that can decide: the first case that holds, and those before it that may."""
+    found: list[tuple[Terms, Missing]] = []
     missing = nothing
     for test, terms in reading.cases:
         holds = test(unit)
         if holds is False:
             continue
         if holds is True:
-            yield terms, missing
-            return
+            found.append((terms, missing))
+            return found
         missing = missing | holds
-        yield terms, missing
-    yield reading.own, missing
+        found.append((terms, missing))
+    found.append((reading.own, missing))
+    return found
 
 
 def compile_versions(
@@ -108,10 +118,13 @@ def _compile_version(version: Version, scope: Scope, confidence: Confidence) -> 
     readings = [own, *version.readings]
     if version.preferred != NO_READING:
         readings.sort(key=lambda item: item.name != version.preferred)
+    compiled = tuple(_compile_reading(version, item, compiler, confidence) for item in readings)
+    applies = {item.applies for item in compiled}
     return VersionTerms(
         version.start,
         version.end,
-        tuple(_compile_reading(version, item, compiler, confidence) for item in readings),
+        applies.pop() if len(applies) == 1 else None,
+        compiled,
         prefers=version.preferred != NO_READING,
         ambiguity=" / ".join(item.says for item in readings),
         renews=any(
@@ -134,26 +147,30 @@ class _Compiler:
     What a unit was asked it remembers, so that a shared part is also asked once.
     """
 
-    __slots__ = ("_conditions", "_deadlines", "_evidence", "_scope")
+    __slots__ = ("_conditions", "_deadlines", "_evidence", "_recurrences", "_scope", "_terms")
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._conditions: dict[int, Test] = {}
         self._deadlines: dict[int, DueFinder] = {}
         self._evidence: dict[int, Program] = {}
+        self._recurrences: dict[int, Recurrence] = {}
+        self._terms: dict[tuple[int, int, int, int, bool], Terms] = {}
 
     def condition(self, node: Condition) -> Test:
         """The test of a condition."""
         found = self._conditions.get(id(node))
         if found is None:
-            found = self._conditions[id(node)] = once(compile_condition(node, self._scope))
+            found = once_for_all_alike(compile_condition(node, self._scope), node)
+            self._conditions[id(node)] = found
         return found
 
     def deadline(self, node: Deadline) -> DueFinder:
         """What finds the last day of a deadline."""
         found = self._deadlines.get(id(node))
         if found is None:
-            found = self._deadlines[id(node)] = once(compile_deadline(node, self._scope))
+            found = once_for_all_alike(compile_deadline(node, self._scope), node)
+            self._deadlines[id(node)] = found
         return found
 
     def evidence(self, node: Evidence) -> Program:
@@ -161,6 +178,43 @@ class _Compiler:
         found = self._evidence.get(id(node))
         if found is None:
             found = self._evidence[id(node)] = compile_evidence(node, self._scope)
+        return found
+
+    def terms(
+        self,
+        case: Case | None,
+        evidence: Evidence,
+        due: Deadline,
+        renewal: rule.Renewal | None,
+        *,
+        weak: bool,
+    ) -> Terms:
+        """The terms of a branch; those of several readings are the same where they agree."""
+        key = (id(case), id(evidence), id(due), id(renewal), weak)
+        found = self._terms.get(key)
+        if found is None:
+            found = self._terms[key] = Terms(
+                case=case,
+                asked=evidence,
+                last_day=due,
+                evidence=self.evidence(evidence),
+                due=self.deadline(due),
+                renewal=renewal,
+                recurrence=self.recurrence(renewal),
+                period=renewal.every if isinstance(renewal, rule.Every) else None,
+                weak=weak,
+                name=case.name if case is not None else None,
+                exempt=case.exempt if case is not None else None,
+            )
+        return found
+
+    def recurrence(self, node: rule.Renewal | None) -> Recurrence | None:
+        """The periods of a renewal; None where it has none."""
+        if not isinstance(node, rule.EachPeriod | rule.EachBlock):
+            return None
+        found = self._recurrences.get(id(node))
+        if found is None:
+            found = self._recurrences[id(node)] = compile_recurrence(node, self._scope)
         return found
 
 
@@ -193,13 +247,6 @@ def _compile_terms(
 ) -> Terms:
     evidence = (case and case.satisfied_by) or reading.satisfied_by or version.satisfied_by
     due = (case and case.due) or reading.due or version.due
+    renewal = (case and case.renewal) or reading.renewal or version.renewal
     sure = (case and case.confidence) or confidence
-    return Terms(
-        case=case,
-        asked=evidence,
-        last_day=due,
-        evidence=compiler.evidence(evidence),
-        due=compiler.deadline(due),
-        renewal=(case and case.renewal) or reading.renewal or version.renewal,
-        weak=sure is not Confidence.VERIFIED,
-    )
+    return compiler.terms(case, evidence, due, renewal, weak=sure is not Confidence.VERIFIED)

@@ -6,27 +6,23 @@ Units remember what was asked of them, so that a fact is looked up once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from sro_core import dates
-from sro_core.compliance.files import OfficerFile
+from sro_core.compliance.files import USABLE, OfficerFile, under
 from sro_core.compliance.truth import Missing, Truth, nothing
-from sro_core.compliance.views import View
+from sro_core.compliance.views import Memo, View
 from sro_core.dates import Stretch, in_force
 from sro_core.models import (
     Agreement,
     Assignment,
     Attestation,
     Employment,
-    LicenseState,
     PlanKind,
     SafetyPlan,
 )
 
-__all__ = ["Rules", "Ruling", "Unit", "once"]
-
-T = TypeVar("T")
+__all__ = ["Rules", "Ruling", "Unit"]
 
 
 class Ruling(NamedTuple):
@@ -37,12 +33,14 @@ class Ruling(NamedTuple):
         worst: The first day it was met, where what is not known counts for nothing.
         best: The same, where it counts as there; None is not yet.
         missing: Names of what is not known where the two differ.
+        asked: Whether anything is asked: it applies, and neither exempts nor releases.
     """
 
     met: Truth
     worst: dt.date | None
     best: dt.date | None
     missing: Missing
+    asked: Truth
 
 
 class Rules(Protocol):
@@ -75,18 +73,30 @@ class Unit:
         agency_id: The agency, where it has the duty or a part of it.
         district_id: The district, where it has the duty or a part of it.
         rules: Gives the rulings of other requirements.
+        as_of: The day judged.
+        day: The day whose circumstances count: the day judged, or the first of service
+            to come.
+        officer_id: The officer, where the duty is an officer's.
+        records_from: First day from which the records are complete; the first day of all if
+            always.
         memo: What was asked before.
+        alike: What was asked before of units in the same circumstances.
     """
 
     __slots__ = (
         "agency_id",
+        "alike",
+        "as_of",
         "assignment_id",
         "assignments",
         "bridge",
+        "day",
         "district_id",
         "file",
         "jurisdiction",
         "memo",
+        "officer_id",
+        "records_from",
         "rules",
         "service",
         "start",
@@ -107,9 +117,13 @@ class Unit:
         assignment_id: str | None = None,
         agency_id: str | None = None,
         district_id: str | None = None,
+        alike: Memo | None = None,
     ) -> None:
         self.view: View = view
+        self.as_of: dt.date = view.as_of
+        self.day: dt.date = max(view.as_of, start)
         self.file: OfficerFile | None = file
+        self.officer_id: str | None = file.officer.id if file is not None else None
         self.jurisdiction: str = jurisdiction
         self.assignments: tuple[Assignment, ...] = assignments
         self.service: tuple[Assignment, ...] = assignments if service is None else service
@@ -119,36 +133,21 @@ class Unit:
         self.assignment_id: str | None = assignment_id
         self.agency_id: str | None = agency_id
         self.district_id: str | None = district_id
-        self.memo: dict[Any, Any] = {}
+        self.memo: Memo = {}
+        self.alike: Memo = self.memo if alike is None else alike
+        records_from: dt.date | None = self.alike.get("records_from")
+        if records_from is None:
+            records_from = self.alike["records_from"] = self._records_from()
+        self.records_from: dt.date = records_from
 
-    @property
-    def as_of(self) -> dt.date:
-        """The day judged."""
-        return self.view.as_of
-
-    @property
-    def day(self) -> dt.date:
-        """The day whose circumstances count: the day judged, or the first of service to come."""
-        return max(self.view.as_of, self.start)
-
-    @property
-    def officer_id(self) -> str | None:
-        """The officer, where the duty is an officer's."""
-        return self.file.officer.id if self.file is not None else None
-
-    @property
-    def records_from(self) -> dt.date:
-        """First day from which the records are complete; the first day of all if always."""
-        found: dt.date | None = self.memo.get("records_from")
-        if found is None:
-            agencies = (self.view.index.agencies.get(item.agency_id) for item in self.assignments)
-            stated = [item.records_from for item in agencies if item and item.records_from]
-            found = self.memo["records_from"] = max(stated, default=dt.date.min)
-        return found
+    def _records_from(self) -> dt.date:
+        agencies = (self.view.index.agencies.get(item.agency_id) for item in self.assignments)
+        stated = [item.records_from for item in agencies if item and item.records_from]
+        return max(stated, default=dt.date.min)
 
     def agreements(self) -> list[Agreement]:
         """The agreements behind the assignments that are in force, by first day."""
-        found: list[Agreement] | None = self.memo.get("agreements")
+        found: list[Agreement] | None = self.alike.get("agreements")
         if found is None:
             by_id = {
                 item.id: item
@@ -156,7 +155,7 @@ class Unit:
                 for item in self.view.agreements_of(assignment, self.day)
             }
             found = sorted(by_id.values(), key=lambda item: (item.start, item.id))
-            self.memo["agreements"] = found
+            self.alike["agreements"] = found
         return found
 
     def plans(self, kind: PlanKind) -> list[list[SafetyPlan]]:
@@ -174,11 +173,9 @@ class Unit:
 
     def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
         """The statements of a fact in force that speak of an assignment, by first day."""
-        if fact not in self.view.attestations:
-            return []
         return [
             item
-            for item in self.view.attestations[fact]
+            for item in self.view.statements(fact, assignment)
             if (in_force(item, self.as_of) or in_force(item, self.day))
             and self._speaks_of(item, assignment)
         ]
@@ -220,7 +217,7 @@ class Unit:
             return None
         runs = self.held_runs(kind)
         since = runs[-1].start if runs and runs[-1].end >= self.as_of else None
-        completed = self.file.credits_under(frozenset((kind,)))
+        completed = self.file.credits(under(frozenset((kind,))))
         if completed and (since is None or completed[0].day < since):
             since = completed[0].day
         return since
@@ -237,7 +234,7 @@ class Unit:
         yesterday = dates.day_before(self.as_of)
         for item in self.file.held(kind, self.jurisdiction) if self.file is not None else ():
             end = item.end or dt.date.max
-            if item.state not in _USABLE:
+            if item.state not in USABLE:
                 end = min(end, yesterday) if lost else dt.date.min
             if item.start <= min(end, self.as_of):
                 found.append((item.start, end, None))
@@ -255,20 +252,3 @@ class Unit:
         if "." in kind and self.records_from > dt.date.min:
             return frozenset(("agency.records_from",))
         return nothing
-
-
-_USABLE: Final = frozenset((LicenseState.ACTIVE, LicenseState.CONDITIONAL))
-
-
-def once(ask: Callable[[Unit], T]) -> Callable[[Unit], T]:
-    """The same question, which a unit is asked once."""
-
-    def answer(unit: Unit) -> T:
-        memo = unit.memo
-        if ask in memo:
-            known: T = memo[ask]
-            return known
-        found = memo[ask] = ask(unit)
-        return found
-
-    return answer

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sro_core import dates
 from sro_core.compliance.files import Catalogue, OfficerFile
@@ -22,17 +24,33 @@ from sro_core.models import (
 from sro_core.registry import Index, Registry
 from sro_core.rules.packs import JurisdictionOf
 
-__all__ = ["ServiceSpell", "View"]
+__all__ = ["Memo", "ServiceSpell", "View"]
+
+#: What was asked before, by the question.
+Memo: TypeAlias = dict[Any, Any]
+
+#: A field of a statement and the id it names; None where it names none of those looked at.
+_Named: TypeAlias = tuple[str, str] | None
 
 
 class ServiceSpell(NamedTuple):
-    """A spell of service in one jurisdiction and role."""
+    """A spell of service in one jurisdiction and role.
+
+    Attributes:
+        jurisdiction: Where it is.
+        role: The role.
+        start: First day.
+        end: Last day; None is open.
+        assignments: Its assignments, by first day.
+        alike: What was asked before of service in the same circumstances.
+    """
 
     jurisdiction: str
-    role: str
+    role: Role
     start: dt.date
     end: dt.date | None
     assignments: tuple[Assignment, ...]
+    alike: Memo
 
 
 class View:
@@ -40,35 +58,51 @@ class View:
 
     __slots__ = (
         "_agreements",
+        "_alike",
+        "_attestations",
         "_by_jurisdiction",
         "_catalogue",
         "_employed",
         "_files",
+        "_jurisdictions",
         "_officers",
         "_plans",
         "_spells",
         "adoptions",
         "as_of",
-        "attestations",
         "index",
+        "memo",
+        "personal_facts",
     )
 
     def __init__(self, registry: Registry, as_of: dt.date) -> None:
         self.index: Index = Index(registry)
         self.as_of: dt.date = as_of
+        #: What was asked before of what is no officer's own.
+        self.memo: Memo = {}
         self._catalogue = Catalogue(self.index)
         self._files: dict[str, OfficerFile] = {}
         self._officers: dict[str, set[str]] = {}
         self._employed: dict[str, set[str]] = {}
-        self._spells: dict[tuple[str, JurisdictionOf, int], tuple[ServiceSpell, ...]] = {}
+        self._spells: dict[str, dict[tuple[JurisdictionOf, int], tuple[ServiceSpell, ...]]] = {}
         self._by_jurisdiction: dict[JurisdictionOf, dict[str | None, list[Assignment]]] = {}
+        self._jurisdictions: dict[tuple[str, str, JurisdictionOf], str] = {}
+        self._alike: dict[object, Memo] = {}
         self.adoptions: dict[str, list[Adoption]] = {}
         for adoption in sorted(registry.adoptions, key=lambda item: item.id):
             if in_force(adoption, as_of):
                 self.adoptions.setdefault(adoption.requirement_id, []).append(adoption)
-        self.attestations: dict[str, list[Attestation]] = {}
-        for attestation in sorted(registry.attestations, key=lambda item: (item.start, item.id)):
-            self.attestations.setdefault(attestation.fact, []).append(attestation)
+        #: By fact, then by the narrowest that they name.
+        self._attestations: dict[str, dict[_Named, list[Attestation]]] = {}
+        for attestation in registry.attestations:
+            by_name = self._attestations.setdefault(attestation.fact, {})
+            by_name.setdefault(_named(attestation), []).append(attestation)
+        #: Facts of which some statement names an officer or an assignment.
+        self.personal_facts: frozenset[str] = frozenset(
+            item.fact
+            for item in registry.attestations
+            if item.officer_id is not None or item.assignment_id is not None
+        )
         self._agreements: dict[tuple[str, str], list[Agreement]] = {}
         for agreement in sorted(registry.agreements, key=lambda item: (item.start, item.id)):
             pair = (agreement.agency_id, agreement.district_id)
@@ -89,6 +123,11 @@ class View:
                 self.index, self._catalogue, self.as_of, officer
             )
         return found
+
+    def forget(self, officer_id: str) -> None:
+        """Let go of what was put together about an officer of whom no more is asked."""
+        self._files.pop(officer_id, None)
+        self._spells.pop(officer_id, None)
 
     def officers_posted_by(self, agencies: set[str]) -> list[str]:
         """The officers with an assignment of one of the agencies, at any time."""
@@ -115,13 +154,34 @@ class View:
 
     def jurisdiction_of(self, assignment: Assignment, whose: JurisdictionOf) -> str:
         """The jurisdiction of an assignment; that of the other party where one is not on file."""
-        agency = self.index.agencies.get(assignment.agency_id)
-        district = self.index.districts.get(assignment.district_id)
-        first, second = (
-            (district, agency) if whose is JurisdictionOf.DISTRICT else (agency, district)
-        )
-        party = first or second
-        return party.jurisdiction if party is not None else "unknown"
+        place = (assignment.agency_id, assignment.district_id, whose)
+        found = self._jurisdictions.get(place)
+        if found is None:
+            agency = self.index.agencies.get(assignment.agency_id)
+            district = self.index.districts.get(assignment.district_id)
+            first, second = (
+                (district, agency) if whose is JurisdictionOf.DISTRICT else (agency, district)
+            )
+            party = first or second
+            found = party.jurisdiction if party is not None else "unknown"
+            self._jurisdictions[place] = found
+        return found
+
+    def alike(self, assignments: Sequence[Assignment], day: dt.date) -> Memo:
+        """What was asked before of service in the same circumstances.
+
+        Officers whom one agency posts to one school in one way are often many, and much
+        that a rule asks looks at nothing else: see `compliance.sharing`.
+
+        Args:
+            assignments: The assignments judged together.
+            day: The day whose circumstances count.
+        """
+        key = (day, *map(_CIRCUMSTANCES, assignments))
+        found = self._alike.get(key)
+        if found is None:
+            found = self._alike[key] = {}
+        return found
 
     def agreements_between(self, agency_id: str, district_id: str) -> list[Agreement]:
         """The agreements of an agency and a district, by first day."""
@@ -138,6 +198,31 @@ class View:
         between = self.agreements_between(assignment.agency_id, assignment.district_id)
         return [item for item in between if in_force(item, day)]
 
+    def is_stated(self, fact: str) -> bool:
+        """Whether anyone states a fact, of whomever."""
+        return fact in self._attestations
+
+    def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
+        """The statements of a fact that may speak of an assignment, by first day.
+
+        Those whose narrowest name is another one are not looked at; what else a statement
+        names is for whoever asks to compare.
+        """
+        by_name = self._attestations.get(fact)
+        if by_name is None:
+            return []
+        names = (
+            ("assignment_id", assignment.id),
+            ("officer_id", assignment.officer_id),
+            ("agency_id", assignment.agency_id),
+            ("district_id", assignment.district_id),
+            None,
+        )
+        found = [item for name in names for item in by_name.get(name, ())]
+        if len(found) > 1:
+            found.sort(key=_BY_START)
+        return found
+
     def plans_of(self, assignment: Assignment, kind: PlanKind) -> list[SafetyPlan]:
         """The versions of a plan of an assignment's district and agency, by first day."""
         return self._plans.get((assignment.district_id, assignment.agency_id, kind), [])
@@ -152,25 +237,32 @@ class View:
         self, officer_id: str, whose: JurisdictionOf, bridge: int
     ) -> tuple[ServiceSpell, ...]:
         """For each jurisdiction and role the spell that runs, or else the next one."""
-        key = (officer_id, whose, bridge)
-        found = self._spells.get(key)
+        of_officer = self._spells.get(officer_id)
+        if of_officer is None:
+            of_officer = self._spells[officer_id] = {}
+        found = of_officer.get((whose, bridge))
         if found is None:
-            groups: dict[tuple[str, str], list[Assignment]] = {}
+            groups: dict[tuple[str, Role], list[Assignment]] = defaultdict(list)
             for item in self.index.assignments_of.get(officer_id, ()):
-                place = (self.jurisdiction_of(item, whose), item.role.value)
-                groups.setdefault(place, []).append(item)
-            found = self._spells[key] = tuple(
-                ServiceSpell(*place, spell.start, spell.end, spell.parts)
-                for place, members in sorted(groups.items())
-                for spell in [self.live_spell(members, bridge)]
-                if spell is not None
-            )
+                groups[self.jurisdiction_of(item, whose), item.role].append(item)
+            spells: list[ServiceSpell] = []
+            for (jurisdiction, role), members in sorted(groups.items()):
+                spell = self.live_spell(members, bridge)
+                if spell is not None:
+                    start, end, parts = spell
+                    alike = self.alike(parts, max(self.as_of, start))
+                    spells.append(ServiceSpell(jurisdiction, role, start, end, parts, alike))
+            found = of_officer[whose, bridge] = tuple(spells)
         return found
 
     def live_spell(
-        self, assignments: Iterable[Assignment], bridge: int
+        self, assignments: Sequence[Assignment], bridge: int
     ) -> dates.Spell[Assignment] | None:
         """The spell of some assignments that runs on the day, or else the next one."""
+        if len(assignments) == 1:
+            (only,) = assignments
+            live = only.end is None or self.as_of <= only.end
+            return dates.Spell(only.start, only.end, (only,)) if live else None
         ordered = sorted(assignments, key=lambda item: (item.start, item.id))
         for spell in dates.spells(((item.start, item.end, item) for item in ordered), bridge):
             if spell.end is None or self.as_of <= spell.end:
@@ -189,3 +281,26 @@ class View:
                     places[None].append(item)
                     places.setdefault(self.jurisdiction_of(item, whose), []).append(item)
         return places.get(jurisdiction, [])
+
+
+def _named(attestation: Attestation) -> _Named:
+    """The narrowest of an assignment, an officer, an agency and a district that it names."""
+    for name in ("assignment_id", "officer_id", "agency_id", "district_id"):
+        named: str | None = getattr(attestation, name)
+        if named is not None:
+            return name, named
+    return None
+
+
+_BY_START: Final = attrgetter("start", "id")
+
+#: What of an assignment its circumstances are, apart from the day and from whose it is.
+_CIRCUMSTANCES: Final = attrgetter(
+    "agency_id",
+    "district_id",
+    "school_ids",
+    "role",
+    "agreement_id",
+    "hours_per_week",
+    "armed",
+)

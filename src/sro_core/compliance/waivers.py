@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sro_core.compliance.events import after
 from sro_core.compliance.outcomes import Branch
-from sro_core.compliance.searches import Finder, days_of
+from sro_core.compliance.searches import Program, first_days
 from sro_core.compliance.truth import Missing, nothing
 from sro_core.compliance.units import Unit
-from sro_core.compliance.windows import after
 from sro_core.dates import Stretch, in_force
 from sro_core.findings import Status
 from sro_core.models import Waiver, WaiverKind
@@ -101,7 +101,7 @@ def equivalent_spans(unit: Unit, requirement_id: str, period: Period | None) -> 
 def find_evidence(
     unit: Unit,
     requirement_id: str,
-    find: Finder,
+    program: Program,
     start: dt.date,
     end: dt.date,
 ) -> list[Found]:
@@ -110,11 +110,11 @@ def find_evidence(
     Args:
         unit: Whose evidence.
         requirement_id: The requirement that equivalents are granted for.
-        find: The search.
+        program: The evidence.
         start: First day.
         end: Last day.
     """
-    days = days_of(find, unit, start, end)
+    days = first_days(program, unit, start, end)
     granted = [
         item
         for item in equivalents(unit, requirement_id)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from sro_core import dates
-from sro_core.compliance.events import Day, EventFinder, compile_event
+from sro_core.compliance.events import Day, EventFinder, after, compile_event
 from sro_core.compliance.scope import Scope
 from sro_core.compliance.truth import Missing
 from sro_core.compliance.units import Unit
@@ -15,7 +15,15 @@ from sro_core.rules.conditions import Completed, EventDay
 from sro_core.rules.events import Limit, Period
 from sro_core.rules.evidence import CourseTaken, Hours
 
-__all__ = ["Limited", "Window", "WindowFinder", "after", "compile_window", "has_limits", "reaching"]
+__all__ = [
+    "Limited",
+    "Window",
+    "WindowFinder",
+    "compile_window",
+    "fixed_window",
+    "has_limits",
+    "reaching",
+]
 
 #: The parts of a rule that have limits.
 Limited: TypeAlias = EventDay | Completed | CourseTaken | Hours
@@ -36,11 +44,6 @@ class Window(NamedTuple):
 
 
 WindowFinder: TypeAlias = Callable[[Unit], Window]
-
-
-def after(day: dt.date, period: Period) -> dt.date:
-    """A day plus a period."""
-    return dates.add(day, period.years, period.months, period.weeks, period.days)
 
 
 def reaching(limit: dt.date, period: Period, *, beyond: bool = False) -> dt.date:
@@ -68,15 +71,24 @@ def has_limits(node: Limited) -> bool:
     return (node.on_or_after, node.on_or_before, node.before) != (None, None, None)
 
 
+def fixed_window(node: Limited) -> Window | None:
+    """The days that count, where they are the same for everybody."""
+    limits = (node.on_or_after, node.on_or_before, node.before)
+    days = [limit for limit in limits if limit is None or isinstance(limit, dt.date)]
+    if len(days) < len(limits):
+        return None
+    period, beyond = node.within or node.less_than, node.less_than is not None
+    since, until, before = days
+    return _window(since, until, before, period, beyond=beyond)
+
+
 def compile_window(node: Limited, scope: Scope) -> WindowFinder:
     """The function that finds the days that count."""
     limits = (node.on_or_after, node.on_or_before, node.before)
     period, beyond = node.within or node.less_than, node.less_than is not None
-    days = [limit for limit in limits if limit is None or isinstance(limit, dt.date)]
-    if len(days) == len(limits):
-        first, last, end = days
-        window = _window(first, last, end, period, beyond=beyond)
-        return lambda _unit: window
+    fixed = fixed_window(node)
+    if fixed is not None:
+        return lambda _unit: fixed
     since, until, before = (_limit(limit, scope) for limit in limits)
 
     def find(unit: Unit) -> Window:

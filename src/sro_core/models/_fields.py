@@ -26,6 +26,7 @@ __all__ = [
     "CHECK",
     "DEEPEST",
     "DEEPEST_JSON",
+    "IDENTIFIER",
     "PRIVATE",
     "WIRE",
     "Check",
@@ -57,10 +58,11 @@ __all__ = [
 ]
 
 #: Metadata keys of a field: the check of a value that is not left out, its name on the wire,
-#: and what it tells of people.
+#: what it tells of people, and the kind of identifier it holds.
 CHECK: Final = "sro_core.check"
 WIRE: Final = "sro_core.wire"
 PRIVATE: Final = "sro_core.private"
+IDENTIFIER: Final = "sro_core.identifier"
 
 
 class Private(enum.Enum):
@@ -131,6 +133,7 @@ def _field(
     optional: bool,
     wire: str | None = None,
     private: Private | None = None,
+    identifier: identifiers.Identifier | None = None,
     **kwargs: Any,
 ) -> Any:
     def validator(_record: object, attribute: attrs.Attribute[Any], candidate: object) -> None:
@@ -139,7 +142,7 @@ def _field(
 
     if optional and kwargs.get("default", attrs.NOTHING) is attrs.NOTHING:
         kwargs["default"] = None
-    metadata = {CHECK: check, WIRE: wire, PRIVATE: private}
+    metadata = {CHECK: check, WIRE: wire, PRIVATE: private, IDENTIFIER: identifier}
     return attrs.field(validator=validator, metadata=metadata, repr=private is None, **kwargs)
 
 
@@ -173,7 +176,7 @@ def _identifier(kind: identifiers.Identifier, *, optional: bool) -> Any:
         found = None if fault else kind.check(value)
         return (found.code, dict(found.params)) if found else fault
 
-    return _field(check, optional=optional)
+    return _field(check, optional=optional, identifier=kind)
 
 
 def jurisdiction() -> Any:

@@ -27,11 +27,12 @@ from sro_core.models import (
 from sro_core.packs.walk import Place, walk
 from sro_core.problems import Problem, in_order, problem
 from sro_core.rules.conditions import Completed, EventDay, FactTest, Holds
-from sro_core.rules.deadlines import Blocks
+from sro_core.rules.deadlines import Blocks, Within
 from sro_core.rules.events import (
     EventName,
     FirstCompleted,
     Happening,
+    Later,
     Limit,
     Period,
     StatedDate,
@@ -43,9 +44,11 @@ from sro_core.rules.evidence import (
     Hours,
     OfficersTrained,
     PlanReviewed,
+    Prerequisite,
     SomeEvidence,
     Stated,
     TopicHours,
+    Unshared,
     WaiverOf,
 )
 from sro_core.rules.facts import REGISTRY_FACTS, Absent, FactValue
@@ -60,10 +63,20 @@ from sro_core.rules.packs import (
     Subject,
     Version,
 )
-from sro_core.rules.renewals import Clock, EachBlock, EachPeriod, EachVersion, Every, PeriodKind
+from sro_core.rules.renewals import (
+    BlocksAfter,
+    EachPeriod,
+    EachVersion,
+    Every,
+    FirstTime,
+    Once,
+    PeriodKind,
+)
 from sro_core.rules.waiting import awaited, circles
 
 __all__ = ["check_pack"]
+
+_SHORTEST_MONTH: Final = 28
 
 #: The nodes that limit the days that count.
 _LIMITED: Final = (EventDay, Completed, CourseTaken, Hours)
@@ -168,7 +181,7 @@ def _declarations(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
 
 def _used_codes(node: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
     match node:
-        case Completed():
+        case Completed() | Prerequisite():
             yield "completed", node.completed
         case FirstCompleted():
             yield "first_completed", node.first_completed
@@ -202,7 +215,7 @@ def _named_license(node: Any) -> tuple[str, str | None]:
     match node:
         case Holds():
             return "holds", node.holds
-        case Held() | Happening() | EachPeriod() | EachBlock():
+        case Held() | Happening() | EachPeriod():
             return "license", node.license
         case _:
             return "", None
@@ -363,8 +376,14 @@ def _periods_before(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]
         if len(periods) > 1 or (periods and (node.before is None) is (node.on_or_before is None)):
             yield problem("pack-bad-window", f"{pointer}/{periods[0][0]}")
         for key, period in periods:
-            if period == Period():
+            if not _is_some_time(period):
                 yield problem("pack-empty-period", f"{pointer}/{key}")
+
+
+def _is_some_time(period: Period) -> bool:
+    """Whether a period ends after it began, whenever that is."""
+    months = period.years * 12 + period.months
+    return months * _SHORTEST_MONTH + period.weeks * 7 + period.days > 0
 
 
 def _ranges(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
@@ -465,6 +484,16 @@ def _own_waivers(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
                 yield problem("pack-own-waiver", pointer, id=item.id)
 
 
+def _served_in_order(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
+    """Requirements are served in the order in which they stand in the pack."""
+    later = [item.id for item in pack.requirements]
+    for position, item in enumerate(pack.requirements):
+        for node, pointer in walk(item, f"/requirements/{position}"):
+            if isinstance(node, Unshared) and node.not_shared_with in later[position + 1 :]:
+                place = f"{pointer}/not_shared_with"
+                yield problem("pack-served-later", place, id=node.not_shared_with)
+
+
 def _cycles(pack: Pack, _places: tuple[Place, ...]) -> Iterator[Problem]:
     yield from circles(pack)
 
@@ -493,7 +522,7 @@ def _evidence(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
                 node.any_course or node.codes or any(item.codes for item in node.topics)
             ):
                 yield problem("pack-no-codes", pointer)
-            case Completed() if not node.completed:
+            case Completed() | Prerequisite() if not node.completed:
                 yield problem("pack-no-codes", f"{pointer}/completed")
             case FirstCompleted() if not node.first_completed:
                 yield problem("pack-no-codes", f"{pointer}/first_completed")
@@ -516,9 +545,7 @@ def _license_named(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             case Happening():
                 needed = node.event is EventName.LICENSE
             case EachPeriod():
-                needed = node.each is PeriodKind.LICENSE_PERIOD or node.clock is Clock.LICENSE
-            case EachBlock():
-                needed = node.clock is Clock.LICENSE
+                needed = node.each is PeriodKind.LICENSE_PERIOD
             case _:
                 continue
         if needed and node.license is None:
@@ -530,20 +557,47 @@ def _license_named(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
 def _lengths(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
     for node, pointer in places:
         match node:
-            case Blocks():
+            case Blocks() | BlocksAfter():
                 key, length = "length", node.length
             case Every():
                 key, length = "every", node.every
+            case Later():
+                key, length = "later", node.later
+            case Prerequisite(within=Period() as length):
+                key = "within"
+            case Within(within=length) if length != Period():
+                key = "within"
             case _:
                 continue
-        if length == Period():
+        if not _is_some_time(length):
             yield problem("pack-empty-period", f"{pointer}/{key}")
+
+
+def _always_true(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
+    for node, pointer in places:
+        match node:
+            case EachVersion(each_version=False):
+                yield problem("pack-not-true", f"{pointer}/each_version")
+            case FirstTime(first_time=False):
+                yield problem("pack-not-true", f"{pointer}/first_time")
+            case Once(once=False):
+                yield problem("pack-not-true", f"{pointer}/once")
+            case _:
+                pass
+
+
+def _clocks(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
+    for node, pointer in places:
+        if (
+            isinstance(node, EachPeriod)
+            and node.each is PeriodKind.LICENSE_PERIOD
+            and node.clock is not None
+        ):
+            yield problem("pack-idle-clock", f"{pointer}/clock")
 
 
 def _plan_versions(_pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
     for node, pointer in places:
-        if isinstance(node, EachVersion) and not node.each_version:
-            yield problem("pack-not-true", f"{pointer}/each_version")
         if isinstance(node, Version) and isinstance(node.renewal, EachVersion):
             evidence = (place.node for place in walk(node.satisfied_by))
             if not any(isinstance(part, PlanReviewed) for part in evidence):
@@ -572,10 +626,13 @@ _CHECKS: Final[tuple[_Check, ...]] = (
     _readings,
     _references,
     _own_waivers,
+    _served_in_order,
     _cycles,
     _evidence,
     _evidence_of_officers,
     _license_named,
     _lengths,
+    _always_true,
+    _clocks,
     _plan_versions,
 )

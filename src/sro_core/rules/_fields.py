@@ -18,6 +18,7 @@ __all__ = [
     "limit",
     "names",
     "number",
+    "offset",
     "require_order",
     "switch",
     "text",
@@ -82,6 +83,22 @@ def kinds(kind: type[enum.StrEnum]) -> Any:
 def whole(*, default: Any = attrs.NOTHING, wire: str | None = None) -> Any:
     """A whole number."""
     return f.count(default=default, wire=wire)
+
+
+def offset(*, default: Any = attrs.NOTHING) -> Any:
+    """A whole number that may be below zero."""
+
+    def check(value: Any) -> f.Fault | None:
+        if type(value) is int and value < 0:
+            return f.check_count(-value)
+        return f.check_count(value)
+
+    def validator(_node: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        f.refuse(check(value), attribute.name)
+
+    return attrs.field(
+        default=default, validator=validator, metadata={f.CHECK: check, f.WIRE: None}
+    )
 
 
 def switch(*, default: Any = attrs.NOTHING, wire: str | None = None) -> Any:

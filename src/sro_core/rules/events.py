@@ -17,6 +17,7 @@ __all__ = [
     "FirstMet",
     "FixedDay",
     "Happening",
+    "Later",
     "Limit",
     "Period",
     "StatedDate",
@@ -51,12 +52,19 @@ class EventName(enum.StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Period:
-    """A length of time on the calendar; months and years keep the day of the month."""
+    """A length of time on the calendar; months and years keep the day of the month.
+
+    Attributes:
+        years: How many years.
+        months: How many months.
+        weeks: How many weeks.
+        days: How many days; below zero it is so many days less than the rest.
+    """
 
     years: int = f.whole(default=0)
     months: int = f.whole(default=0)
     weeks: int = f.whole(default=0)
-    days: int = f.whole(default=0)
+    days: int = f.offset(default=0)
 
 
 @attrs.frozen(kw_only=True)
@@ -123,7 +131,22 @@ class FixedDay:
     on: dt.date = f.day()
 
 
-Event: TypeAlias = Happening | StatedFrom | StatedDate | FirstMet | FirstCompleted | FixedDay
+@attrs.frozen(kw_only=True)
+class Later:
+    """A day so long after that of another event.
+
+    Attributes:
+        later: How long.
+        than: The other event.
+    """
+
+    later: Period = f.child()
+    than: Event = f.child()
+
+
+Event: TypeAlias = (
+    Happening | StatedFrom | StatedDate | FirstMet | FirstCompleted | FixedDay | Later
+)
 
 #: Where a window begins or ends: on a fixed day, or on the day of an event.
 Limit: TypeAlias = dt.date | Event

@@ -24,10 +24,12 @@ __all__ = [
     "Hours",
     "OfficersTrained",
     "PlanReviewed",
+    "Prerequisite",
     "RequirementMet",
     "SomeEvidence",
     "Stated",
     "TopicHours",
+    "Unshared",
     "WaiverOf",
 ]
 
@@ -60,6 +62,19 @@ class SomeEvidence:
 
 
 @attrs.frozen(kw_only=True)
+class Prerequisite:
+    """What was completed before a course was.
+
+    Attributes:
+        completed: Codes, of which one is enough.
+        within: How long before the course at most: the period from it reaches the course.
+    """
+
+    completed: tuple[str, ...] = f.names(optional=False)
+    within: Period | None = f.child(optional=True)
+
+
+@attrs.frozen(kw_only=True)
 class CourseTaken:
     """A course completed, under one of these codes.
 
@@ -73,6 +88,7 @@ class CourseTaken:
             course that states none is vouched for by its code.
         topics_stated: Whether the code vouches for nothing, so that a course counts only
             where it states the topics.
+        prerequisites: What must have been completed before each completion that counts.
         on_or_after: The first day, or the event on whose day it is.
         on_or_before: The last day, or the event on whose day it is.
         before: The day, or the event, before which it lies.
@@ -88,6 +104,7 @@ class CourseTaken:
     hours: Decimal | None = f.number(optional=True)
     topics: tuple[str, ...] = f.names()
     topics_stated: bool = f.switch(default=False)
+    prerequisites: tuple[Prerequisite, ...] = f.children(optional=True)
     on_or_after: Limit | None = f.limit()
     on_or_before: Limit | None = f.limit()
     before: Limit | None = f.limit()
@@ -225,6 +242,19 @@ class OfficersTrained:
     who_completed: tuple[str, ...] = f.names()
 
 
+@attrs.frozen(kw_only=True)
+class Unshared:
+    """Evidence of what another requirement leaves: what it was met with does not serve again.
+
+    Attributes:
+        not_shared_with: The other requirement, of the same pack, declared before.
+        evidence: What is asked of the rest.
+    """
+
+    not_shared_with: str = f.text()
+    evidence: Evidence = f.child()
+
+
 Evidence: TypeAlias = (
     AllEvidence
     | AnyEvidence
@@ -238,4 +268,5 @@ Evidence: TypeAlias = (
     | RequirementMet
     | WaiverOf
     | OfficersTrained
+    | Unshared
 )

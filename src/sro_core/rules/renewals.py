@@ -1,4 +1,4 @@
-"""How a duty comes back: since the last completion, or in fixed periods."""
+"""How a duty comes back: since the last completion, or in periods."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import attrs
 
 from sro_core.rules import _fields as f
 from sro_core.rules.deadlines import Blocks
-from sro_core.rules.events import Period
+from sro_core.rules.events import Event, Period
 
 __all__ = [
+    "BlocksAfter",
     "Clock",
     "EachBlock",
     "EachPeriod",
     "EachVersion",
     "Every",
+    "FirstTime",
+    "Once",
     "OpenInterval",
     "PeriodKind",
     "Renewal",
@@ -33,11 +36,30 @@ class PeriodKind(enum.StrEnum):
     LICENSE_PERIOD = "license_period"
 
 
-class Clock(enum.StrEnum):
-    """What must be running when the first period that counts begins."""
+@attrs.frozen(kw_only=True)
+class FirstTime:
+    """The day on which the duty itself was met a first time; until then its deadline counts.
 
-    SERVICE = "service"
-    LICENSE = "license"
+    Attributes:
+        first_time: Always true.
+    """
+
+    first_time: bool = f.switch()
+
+
+#: What has happened by the first day of the first period that counts.
+Clock: TypeAlias = Event | FirstTime
+
+
+@attrs.frozen(kw_only=True)
+class Once:
+    """It does not come back: what a case or a reading says against its version.
+
+    Attributes:
+        once: Always true.
+    """
+
+    once: bool = f.switch()
 
 
 @attrs.frozen(kw_only=True)
@@ -64,32 +86,44 @@ class EachPeriod:
 
     Attributes:
         each: The kind of period.
-        license: The kind of license, where it is the period or the clock.
-        clock: What must run when the first period that counts begins; license
-            periods run on the license.
+        license: The kind of license, for license periods.
+        clock: On or after what the first period that counts begins; None is the start of
+            service. License periods have none of their own: they run on the license.
         first_from: Day on or after which the first period that counts begins.
     """
 
     each: PeriodKind = f.word(PeriodKind)
     license: str | None = f.text(optional=True)
-    clock: Clock = f.word(Clock, default=Clock.SERVICE)
+    clock: Clock | None = f.child(optional=True)
     first_from: dt.date | None = f.day(optional=True)
 
 
 @attrs.frozen(kw_only=True)
-class EachBlock:
-    """Once in each block of a fixed calendar.
+class BlocksAfter:
+    """Blocks counted from an event: one ends on each day that lies a whole number of lengths after.
 
     Attributes:
-        blocks: The calendar.
-        license: The kind of license, where it is the clock.
-        clock: What must run when the first block that counts begins.
+        after: The event; its day is not part of the first block.
+        length: Length of each.
+    """
+
+    after: Event = f.child()
+    length: Period = f.child()
+
+
+@attrs.frozen(kw_only=True)
+class EachBlock:
+    """Once in each block of a calendar.
+
+    Attributes:
+        blocks: The calendar, the same for everybody or counted from an event.
+        clock: On or after what the first block that counts begins; None is the start of
+            service.
         first_from: Day on or after which the first block that counts begins.
     """
 
-    blocks: Blocks = f.child()
-    license: str | None = f.text(optional=True)
-    clock: Clock = f.word(Clock, default=Clock.SERVICE)
+    blocks: Blocks | BlocksAfter = f.child()
+    clock: Clock | None = f.child(optional=True)
     first_from: dt.date | None = f.day(optional=True)
 
 
@@ -104,4 +138,4 @@ class EachVersion:
     each_version: bool = f.switch()
 
 
-Renewal: TypeAlias = Every | OpenInterval | EachPeriod | EachBlock | EachVersion
+Renewal: TypeAlias = Every | OpenInterval | EachPeriod | EachBlock | EachVersion | Once

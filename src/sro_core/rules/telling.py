@@ -131,6 +131,8 @@ class _Teller:
                 return _with_parts(text, map(self._evidence, node.any_of))
             case v.SomeEvidence():
                 return _with_parts(text, map(self._evidence, node.of))
+            case v.Unshared():
+                return _with_parts(text, (self._evidence(node.evidence),))
             case _:
                 return (text,)
 

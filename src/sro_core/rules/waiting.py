@@ -12,7 +12,7 @@ from sro_core.models._frozen import is_tuple
 from sro_core.problems import Problem, problem
 from sro_core.rules.conditions import Met
 from sro_core.rules.events import FirstMet
-from sro_core.rules.evidence import OfficersTrained, RequirementMet
+from sro_core.rules.evidence import OfficersTrained, RequirementMet, Unshared
 from sro_core.rules.packs import Pack, Requirement
 
 __all__ = ["awaited", "circles", "nodes_of"]
@@ -40,6 +40,8 @@ def awaited(node: Any) -> tuple[str, str] | None:
             return "requirement", node.requirement
         case OfficersTrained(who_met=str(name)):
             return "who_met", name
+        case Unshared():
+            return "not_shared_with", node.not_shared_with
         case _:
             return None
 

@@ -76,6 +76,10 @@ def listed(items: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def _plain(word: str) -> str:
     return word.replace("_", " ")
 
@@ -87,16 +91,6 @@ def hours(number: Decimal) -> str:
 
 def _of_kind(license_kind: str | None) -> str:
     return f" ({_plain(license_kind)})" if license_kind is not None else ""
-
-
-def _running(node: r.EachPeriod | r.EachBlock) -> str:
-    """On which license a recurring duty runs, and which of its periods is the first."""
-    text = _of_kind(node.license)
-    if node.clock is r.Clock.LICENSE:
-        text = f", while the license{text} runs"
-    if node.first_from is not None:
-        text += f", the first beginning on or after {node.first_from}"
-    return text
 
 
 class Words:
@@ -127,11 +121,12 @@ class Words:
             (node.years, "year"),
             (node.months, "month"),
             (node.weeks, "week"),
-            (node.days, "day"),
+            (max(node.days, 0), "day"),
         ):
             if number:
-                parts.append(f"{number} {name}{'' if number == 1 else 's'}")
-        return listed(parts, "and") or "no time"
+                parts.append(_counted(number, name))
+        text = listed(parts, "and") or "no time"
+        return text if node.days >= 0 else f"{text} less {_counted(-node.days, 'day')}"
 
     def event(self, node: e.Event) -> str:
         """An event."""
@@ -148,6 +143,8 @@ class Words:
                 return f"the first completion of {self._courses(node.first_completed)}"
             case e.FixedDay():
                 return str(node.on)
+            case e.Later():
+                return f"{self.period(node.later)} after {self.event(node.than)}"
 
     def _limits(self, node: c.EventDay | c.Completed | v.CourseTaken | v.Hours) -> str:
         parts = [
@@ -256,6 +253,8 @@ class Words:
                 return f"at least {node.officers} officer(s) of the agency who completed {courses}"
             case v.OfficersTrained():
                 return f"at least {node.officers} officer(s) who met {node.who_met}"
+            case v.Unshared():
+                return f"of what does not serve {node.not_shared_with}: this"
 
     def _agreement(self, node: v.AgreementInForce) -> str:
         kind = listed(_plain(item) for item in node.agreement)
@@ -281,12 +280,19 @@ class Words:
             text += f", covering {listed(map(self.title, node.topics), 'and')}"
         if node.topics_stated:
             text += ", as the course itself states"
+        if node.prerequisites:
+            text += f", after {listed(map(self.prerequisite, node.prerequisites), 'and')}"
         days = self._limits(node)
         if days:
             text += f", {days}"
         if node.unbroken_service:
             text += ", with unbroken service since"
         return text
+
+    def prerequisite(self, node: v.Prerequisite) -> str:
+        """What must have been completed before a course."""
+        text = self._courses(node.completed)
+        return text if node.within is None else f"{text} at most {self.period(node.within)} before"
 
     def _hours(self, node: v.Hours) -> str:
         text = self.hours_in_all(node)
@@ -346,20 +352,34 @@ class Words:
             case d.OpenDeadline():
                 return f"a last day that no source seen gives ({node.open})"
 
+    def _block(self, node: d.Blocks | r.BlocksAfter) -> str:
+        length = self.period(node.length)
+        if isinstance(node, d.Blocks):
+            return f"period of {length}, counted from {node.anchor}"
+        return f"period of {length} beyond {self.event(node.after)}"
+
+    def _recurring(self, period: str, node: r.EachPeriod | r.EachBlock) -> str:
+        """A duty of each period, and which of them is the first that counts."""
+        clock, text = node.clock, f"in each {period}"
+        first = [] if node.first_from is None else [str(node.first_from)]
+        if isinstance(clock, r.FirstTime):
+            text = f"a first time by the last day, and afterwards in each {period}"
+        elif clock is not None:
+            first.insert(0, self.event(clock))
+        return f"{text}, the first beginning on or after {listed(first, 'and')}" if first else text
+
     def renewal(self, node: r.Renewal | None) -> str:
         """How a duty comes back, in one phrase."""
         match node:
-            case None:
+            case None | r.Once():
                 return "once"
             case r.Every():
                 return f"again within {self.period(node.every)} of the last completion"
             case r.OpenInterval():
                 return f"again, at an interval that no source seen gives ({node.open_interval})"
             case r.EachPeriod():
-                return f"in each {_PERIODS[node.each]}{_running(node)}"
+                return self._recurring(f"{_PERIODS[node.each]}{_of_kind(node.license)}", node)
             case r.EachBlock():
-                length = self.period(node.blocks.length)
-                anchor = node.blocks.anchor
-                return f"in each period of {length}, counted from {anchor}{_running(node)}"
+                return self._recurring(self._block(node.blocks), node)
             case r.EachVersion():
                 return "for each version of the plan"

@@ -58,7 +58,9 @@ def _number(number: float | Decimal) -> float:
     # beyond, and with a fraction, the double it stands for is kept: what it is written from.
     if type(number) is int and -_EXACT <= number <= _EXACT:
         return number
-    finite = number == number and abs(number) != float("inf")
+    # A signaling NaN must not be compared: that raises.
+    infinite = float("inf")
+    finite = number.is_finite() if type(number) is Decimal else -infinite < number < infinite
     if not finite or not f.holds_exactly(number):
         raise refused("bad-number")
     return float(number)

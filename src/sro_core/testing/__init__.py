@@ -22,6 +22,7 @@ from sro_core.testing._example_registries import example_registry
 from sro_core.testing._example_runs import run_examples
 from sro_core.testing._examples import Example, Examples, Gap
 from sro_core.testing._faults import FAULTS, Faulty, registries_with_fault
+from sro_core.testing._laws import check_laws
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
     adoptions,
@@ -46,13 +47,14 @@ from sro_core.testing._records import (
     waivers,
 )
 from sro_core.testing._registries import judged_days, registries, registries_for
-from sro_core.testing._situations import Situation, situations
+from sro_core.testing._situations import Evaluate, Situation, example_situations, situations
 from sro_core.testing._valid import valid_registries
 
 __all__ = [
     "DAYS_THAT_MATTER",
     "FAULTS",
     "KNOWN_AT",
+    "Evaluate",
     "Example",
     "Examples",
     "Faulty",
@@ -63,6 +65,7 @@ __all__ = [
     "agreements",
     "assignments",
     "attestations",
+    "check_laws",
     "check_pack",
     "completions",
     "courses",
@@ -70,6 +73,7 @@ __all__ = [
     "employments",
     "enrollments",
     "example_registry",
+    "example_situations",
     "hours",
     "ids",
     "instants",

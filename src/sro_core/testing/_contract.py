@@ -28,7 +28,7 @@ from sro_core.rules.conditions import (
 )
 from sro_core.rules.deadlines import Deadline, NoDeadline, OpenDeadline, Within
 from sro_core.rules.packs import NO_READING, OWN_READING, Reading
-from sro_core.rules.renewals import EachBlock, EachPeriod, Every, Renewal
+from sro_core.rules.renewals import EachBlock, EachPeriod, Every, FirstTime, Renewal
 from sro_core.rules.words import Words
 from sro_core.testing._example_runs import Run, judged, run_all
 from sro_core.testing._examples import Examples, Gap
@@ -375,7 +375,7 @@ def _terms(version: Version) -> Iterator[_Terms]:
         dues = {terms[case][0] for terms in chosen}
         renewals = {terms[case][1] for terms in chosen}
         agreed = len(renewals) == 1
-        first = agreed or not any(isinstance(item, EachPeriod | EachBlock) for item in renewals)
+        first = agreed or not any(map(_in_periods_only, renewals))
         yield (
             case,
             dues.pop() if first and len(dues) == 1 else None,
@@ -406,10 +406,16 @@ def _never_holds(condition: Condition) -> bool:
             return isinstance(condition, Undecided)
 
 
+def _in_periods_only(renewal: Renewal | None) -> bool:
+    """Whether the last day is always that of a period: there is no first time before them."""
+    return isinstance(renewal, EachPeriod | EachBlock) and not isinstance(renewal.clock, FirstTime)
+
+
 def _clocks_of(due: Deadline | None, renewal: Renewal | None) -> Iterator[_Clock]:
     """What gives the last days: the periods alone, or the first deadline and the renewal."""
     if isinstance(renewal, EachPeriod | EachBlock):
         yield renewal
+    if _in_periods_only(renewal):
         return
     if due is not None and not _has(due, NoDeadline | OpenDeadline):
         yield due

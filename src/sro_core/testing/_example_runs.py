@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from sro_core.compliance import evaluate
+from sro_core.compliance import evaluate as judge
 from sro_core.errors import InvalidRecord
 from sro_core.findings import Finding, OtherAnswer, Report
 from sro_core.problems import Problem, in_order, problem
@@ -25,12 +25,13 @@ from sro_core.testing._examples import (
     Licensed,
     Post,
 )
+from sro_core.testing._situations import Evaluate
 
 __all__ = ["Run", "judged", "run_all", "run_examples"]
 
 
 def run_examples(
-    pack: Pack, examples: Examples, *, others: Iterable[Pack] = ()
+    pack: Pack, examples: Examples, *, others: Iterable[Pack] = (), evaluate: Evaluate = judge
 ) -> tuple[Problem, ...]:
     """What is wrong with the examples of a pack, or with the pack: empty where they agree.
 
@@ -42,8 +43,9 @@ def run_examples(
         pack: The pack.
         examples: Its examples.
         others: Packs that are in force beside it.
+        evaluate: What judges the examples; the library's own if left out.
     """
-    return in_order(run_all(pack, examples, others)[1])
+    return in_order(run_all(pack, examples, others, evaluate)[1])
 
 
 class Run(NamedTuple):
@@ -69,7 +71,7 @@ def judged(run: Run, rulebook: Rulebook, as_of: dt.date | None = None) -> Findin
         as_of: The day; None is that of the example.
     """
     day = run.example.as_of if as_of is None else as_of
-    report = evaluate(run.registry, as_of=day, known_at=run.example.known_at, rulebook=rulebook)
+    report = judge(run.registry, as_of=day, known_at=run.example.known_at, rulebook=rulebook)
     return _finding(report, run.example.requirement)
 
 
@@ -85,7 +87,7 @@ def _finding(report: Report, requirement_id: str) -> Finding | None:
 
 
 def run_all(
-    pack: Pack, examples: Examples, others: Iterable[Pack]
+    pack: Pack, examples: Examples, others: Iterable[Pack], evaluate: Evaluate = judge
 ) -> tuple[list[Run], list[Problem]]:
     """Judge every example; the examples that could be judged, and all that is wrong."""
     packs = (pack, *others)
@@ -96,14 +98,18 @@ def run_all(
         problems.append(problem("example-of-another-pack", "/pack", id=examples.pack, pack=pack.id))
         return runs, problems
     for place, example in examples.examples.items():
-        wrong = list(_undefined(packs, example)) or list(_judge(pack, rulebook, example, runs))
+        wrong = list(_undefined(packs, example))
+        if not wrong:
+            wrong = list(_judge(pack, rulebook, example, runs, evaluate))
         problems += (
             attrs.evolve(item, pointer=place, record_id=example.requirement) for item in wrong
         )
     return runs, problems
 
 
-def _judge(pack: Pack, rulebook: Rulebook, example: Example, runs: list[Run]) -> Iterator[Problem]:
+def _judge(
+    pack: Pack, rulebook: Rulebook, example: Example, runs: list[Run], evaluate: Evaluate
+) -> Iterator[Problem]:
     try:
         registry = example_registry(pack, example)
     except InvalidRecord as error:

@@ -24,6 +24,7 @@ from sro_core.rules.events import (
     FirstMet,
     FixedDay,
     Happening,
+    Later,
     Period,
     StatedDate,
     StatedFrom,
@@ -93,6 +94,7 @@ _PERIODS: Final = (
     Period(years=2),
     Period(months=1),
     Period(weeks=2),
+    Period(years=1, days=-1),
 )
 
 
@@ -206,7 +208,9 @@ def _events(scope: _Scope) -> st.SearchStrategy[Event]:
     ]
     if scope.earlier:
         choices.append(st.builds(FirstMet, first_met=st.sampled_from(scope.earlier)))
-    return st.one_of(st.builds(Happening, event=st.sampled_from(plain)), *choices)
+    happening = st.builds(Happening, event=st.sampled_from(plain))
+    choices.append(st.builds(Later, later=st.sampled_from(_PERIODS), than=st.one_of(choices)))
+    return st.one_of(happening, *choices)
 
 
 @lru_cache(maxsize=8)
@@ -370,6 +374,21 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
             ),
             st.builds(
                 e.CourseTaken,
+                course=_some_codes(),
+                times=st.sampled_from((1, 1, 2)),
+                hours=st.none() | _hours(),
+                prerequisites=st.lists(
+                    st.builds(
+                        e.Prerequisite,
+                        completed=_some_codes(),
+                        within=st.none() | st.sampled_from(_PERIODS),
+                    ),
+                    min_size=1,
+                    max_size=2,
+                ).map(tuple),
+            ),
+            st.builds(
+                e.CourseTaken,
                 course=st.just(()) | _some_codes(),
                 any_course=st.just(True),
                 topics=st.sampled_from(TOPICS).map(lambda word: (word,)),
@@ -428,7 +447,11 @@ def _evidence(scope: _Scope) -> st.SearchStrategy[e.Evidence]:
 
     def larger(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         parts = st.lists(part, min_size=1, max_size=3).map(tuple)
+        unshared = [
+            st.builds(e.Unshared, not_shared_with=st.sampled_from(scope.earlier), evidence=part)
+        ] * bool(scope.earlier and scope.of_officer)
         return st.one_of(
+            *unshared,
             st.builds(e.AllEvidence, all_of=parts),
             st.builds(e.AnyEvidence, any_of=parts),
             st.builds(
@@ -469,32 +492,36 @@ def _deadlines(scope: _Scope) -> st.SearchStrategy[d.Deadline]:
     return st.recursive(st.one_of(leaves), larger, max_leaves=3)
 
 
-@lru_cache(maxsize=4)
-def _renewals(of_officer: bool) -> st.SearchStrategy[r.Renewal]:
+@lru_cache(maxsize=64)
+def _renewals(scope: _Scope) -> st.SearchStrategy[r.Renewal]:
     kinds = st.sampled_from(
         (r.PeriodKind.CALENDAR_YEAR, r.PeriodKind.SCHOOL_YEAR, r.PeriodKind.SERVICE_YEAR)
     )
     first_from = st.none() | interesting_dates()
+    first_time = st.just(r.FirstTime(first_time=True))
+    clock = st.none() | first_time | _events(scope)
     blocks = st.sampled_from(_BLOCKS)
-    of_license: dict[str, Any] = {
-        "license": st.just(LICENSES[0]),
-        "clock": st.just(r.Clock.LICENSE),
-        "first_from": first_from,
-    }
+    after = st.builds(r.BlocksAfter, after=_events(scope), length=st.sampled_from(_PERIODS))
     every = st.builds(r.Every, every=st.sampled_from(_PERIODS))
     choices: list[st.SearchStrategy[Any]] = [
         every,
         every,
         st.just(r.OpenInterval(open_interval="How often is not said.")),
         st.builds(r.EachPeriod, each=kinds, first_from=first_from),
-        st.builds(r.EachBlock, blocks=blocks, first_from=first_from),
+        st.builds(r.EachPeriod, each=kinds, clock=clock, first_from=first_from),
+        st.builds(r.EachPeriod, each=kinds, clock=first_time),
+        st.builds(r.EachBlock, blocks=blocks, clock=clock, first_from=first_from),
+        st.builds(r.EachBlock, blocks=after, clock=clock, first_from=first_from),
     ]
-    if of_officer:
-        choices += [
-            st.builds(r.EachPeriod, each=kinds, **of_license),
-            st.builds(r.EachBlock, blocks=blocks, **of_license),
-            st.builds(r.EachPeriod, each=st.just(r.PeriodKind.LICENSE_PERIOD), **of_license),
-        ]
+    if scope.of_officer:
+        choices.append(
+            st.builds(
+                r.EachPeriod,
+                each=st.just(r.PeriodKind.LICENSE_PERIOD),
+                license=st.just(LICENSES[0]),
+                first_from=first_from,
+            )
+        )
     return st.one_of(choices)
 
 
@@ -516,13 +543,14 @@ def _cases(scope: _Scope) -> st.SearchStrategy[Case]:
             **changes,
         )
 
-    every = st.builds(r.Every, every=st.sampled_from(_PERIODS))
+    every: st.SearchStrategy[r.Renewal] = st.builds(r.Every, every=st.sampled_from(_PERIODS))
+    other = every | st.just(r.Once(once=True))
     return st.one_of(
         changing(due=_deadlines(scope)),
         changing(satisfied_by=_evidence(scope)),
         exempt,
-        changing(due=_deadlines(scope), satisfied_by=_evidence(scope), renewal=st.none() | every),
-        changing(renewal=every),
+        changing(due=_deadlines(scope), satisfied_by=_evidence(scope), renewal=st.none() | other),
+        changing(renewal=other),
     )
 
 
@@ -567,9 +595,6 @@ class _Draft:
     ) -> Version:
         cases = self.cases
         readings = self.readings
-        if isinstance(renewal, r.EachPeriod | r.EachBlock):
-            # Periods are compared with one another, so all are of one kind.
-            cases = [_without(item, "renewal") for item in cases]
         satisfied_by = self.satisfied_by
         if of_plans:
             satisfied_by = e.PlanReviewed(plan_review=PlanKind.THREAT_RESPONSE)
@@ -649,7 +674,7 @@ def _requirements(scope: _Scope, subject: Subject, per: Per) -> st.SearchStrateg
     return st.builds(
         made,
         drafts=st.lists(_drafts(scope), min_size=1, max_size=2),
-        renewal=st.none() | _renewals(scope.of_officer),
+        renewal=st.none() | _renewals(scope),
         change=interesting_dates(),
         of_plans=st.booleans() if per is Per.ASSIGNMENT else st.just(False),
         lapses=st.sampled_from((False, False, False, True)),

@@ -12,16 +12,19 @@ import collections
 import json
 import math
 import re
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from sro_core.errors import InvalidDocument
 from sro_core.models._fields import DEEPEST
-from sro_core.problems import Problem, problem
+from sro_core.problems import Problem, in_order, problem
 from sro_core.strict.pointers import pointer_token, shown_key
 from sro_core.strict.shapes import is_list
 
-__all__ = ["BYTE_ORDER_MARK", "Flaw", "fraction_of", "parse"]
+__all__ = ["BYTE_ORDER_MARK", "Flaw", "fraction_of", "parse", "read"]
+
+T = TypeVar("T")
 
 #: As long as a number may be; the largest double has 309 digits.
 _LONGEST_NUMBER: Final = 400
@@ -34,6 +37,40 @@ _BRACKETS: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|(?P<open>[\[{])|(?P<close>
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PERHAPS_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]|[" + "\ud800-\udfff]")
+
+
+def read(text: str | bytes, make: Callable[[Any], T]) -> T:
+    """Read a JSON text and make something of its value.
+
+    Args:
+        text: The text; bytes are UTF-8.
+        make: Makes it, or raises `InvalidDocument` with every problem of the value.
+
+    Raises:
+        InvalidDocument: With the problems of the text and those of the value.
+    """
+    value, flaws = parse(text)
+    try:
+        made = make(value)
+    except InvalidDocument as error:
+        kind, problems = type(error), [*flaws, *_not_below(flaws, error.problems)]
+    else:
+        if not flaws:
+            return made
+        kind, problems = InvalidDocument, flaws
+    # Raised out here, so that the error does not hold on to the document.
+    raise kind(in_order(problems))
+
+
+def _not_below(flaws: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that do not merely say again that a flawed value is no good."""
+    places = {flaw.pointer for flaw in flaws}
+    return [item for item in problems if places.isdisjoint(_ways(item.pointer))]
+
+
+def _ways(pointer: str) -> Iterable[str]:
+    tokens = pointer.split("/")
+    return ("/".join(tokens[:length]) for length in range(1, len(tokens) + 1))
 
 
 class Flaw:
@@ -101,6 +138,8 @@ def _decoded(text: str | bytes) -> str:
 
 
 def _check_depth(characters: str) -> None:
+    if characters.count("[") + characters.count("{") <= DEEPEST:
+        return
     depth = 0
     for match in _BRACKETS.finditer(characters):
         if match["open"]:

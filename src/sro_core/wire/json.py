@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
-import shutil
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from sro_core.errors import InvalidDocument
 from sro_core.findings import Report
-from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes
-from sro_core.wire._json_text import parse
+from sro_core.wire._files import written
+from sro_core.wire._json_text import read
 from sro_core.wire._straight import read_straight
 from sro_core.wire.registries import read_registry, registry_text
 from sro_core.wire.reports import report_document
@@ -45,34 +40,7 @@ def loads(text: str | bytes) -> Registry:
     """
     # A document without problems has a short way; whatever may be wrong goes the careful one.
     straight = read_straight(text)
-    if straight is not None:
-        return straight
-    return read_carefully(text)
-
-
-def read_carefully(text: str | bytes) -> Registry:
-    """Read a registry so that every problem is found."""
-    document, flaws = parse(text)
-    try:
-        registry = read_registry(document)
-    except InvalidDocument as error:
-        kind, problems = type(error), [*flaws, *_not_below(flaws, error.problems)]
-    else:
-        if not flaws:
-            return registry
-        kind, problems = InvalidDocument, flaws
-    raise kind(in_order(problems))
-
-
-def _not_below(flaws: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
-    """The problems that do not merely say again that a flawed value is no good."""
-    places = {flaw.pointer for flaw in flaws}
-    return [item for item in problems if places.isdisjoint(_ways(item.pointer))]
-
-
-def _ways(pointer: str) -> Iterable[str]:
-    tokens = pointer.split("/")
-    return ("/".join(tokens[:length]) for length in range(1, len(tokens) + 1))
+    return read(text, read_registry) if straight is None else straight
 
 
 def load(source: str | os.PathLike[str] | Readable) -> Registry:
@@ -124,17 +92,5 @@ def dump(
         OSError: The file cannot be written; an older one is untouched.
     """
     contents = _text_of(document, explain=explain).encode()
-    # A link goes on pointing where it points; what it points to is replaced.
-    target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(contents)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copymode(target, beside)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    with written(path) as file:
+        file.write(contents)

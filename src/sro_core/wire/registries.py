@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
-from sro_core.errors import InvalidDocument, UnsupportedVersion
+from sro_core.errors import InvalidDocument
 from sro_core.models import KINDS
-from sro_core.problems import Problem, in_order, problem
+from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
 from sro_core.strict import canonical_text, straight_texts, wrong_type
 from sro_core.strict.shapes import is_list, is_mapping
-from sro_core.wire.upgrades import UPGRADES
+from sro_core.wire._headers import version_of
+from sro_core.wire.upgrades import UPGRADES, Upgrade
 
 __all__ = ["FORMAT", "VERSION", "read_registry", "registry_sha256", "registry_text"]
 
@@ -23,15 +24,15 @@ __all__ = ["FORMAT", "VERSION", "read_registry", "registry_sha256", "registry_te
 FORMAT: Final = "sro-core/registry"
 VERSION: Final = 1
 
-#: A larger number is no version of anything.
-_LARGEST_VERSION: Final = 1_000_000_000
 
+def read_registry(document: object, *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> Registry:
+    """Read a registry from a parsed document, whatever version its format was written as.
 
-def read_registry(document: object) -> Registry:
-    """Read a registry from a parsed document, whatever its format was written as.
+    Pointers of problems lead into the document of the present version.
 
     Args:
         document: A mapping with `format`, `version` and the lists.
+        upgrades: The older versions that are read, and how each becomes the next.
 
     Raises:
         UnsupportedVersion: The document is newer than this library.
@@ -39,10 +40,10 @@ def read_registry(document: object) -> Registry:
     """
     if not is_mapping(document):
         raise InvalidDocument(wrong_type(document, "an object").problems)
-    version = _version(document)
+    version = version_of(document, expected=FORMAT, supported=VERSION, older=upgrades)
     contents = dict(document)
     for older in range(version, VERSION):
-        contents = UPGRADES[older](contents)
+        contents = upgrades[older](contents)
     lists = {key: items for key, items in contents.items() if key not in ("format", "version")}
     no_lists = [name for name in KINDS if name in lists and not is_list(lists[name])]
     problems = [_no_list(name, lists.pop(name)) for name in no_lists]
@@ -54,21 +55,6 @@ def read_registry(document: object) -> Registry:
         if not problems:
             return registry
     raise InvalidDocument(in_order(problems))
-
-
-def _version(document: Mapping[Any, Any]) -> int:
-    if document.get("format") != FORMAT:
-        place = "/format" if "format" in document else ""
-        raise InvalidDocument([problem("format-unknown", place, expected=FORMAT)])
-    version = document.get("version")
-    if type(version) is not int or not 1 <= version <= _LARGEST_VERSION:
-        place = "/version" if "version" in document else ""
-        raise InvalidDocument([problem("version-unknown", place)])
-    if version > VERSION:
-        raise UnsupportedVersion(
-            [problem("version-newer", "/version", found=version, supported=VERSION)]
-        )
-    return version
 
 
 def _no_list(name: str, value: object) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import attrs
@@ -13,14 +13,37 @@ from sro_core.rules.packs import Pack
 from sro_core.strict import plain
 from sro_core.wire.registries import registry_sha256
 
-__all__ = ["report_document"]
+__all__ = [
+    "EXPLANATION_KEYS",
+    "FORMAT",
+    "PACK_KEYS",
+    "SOURCE_KEYS",
+    "VERSION",
+    "report_document",
+]
 
 FORMAT: Final = "sro-core/report"
 VERSION: Final = 1
 
+#: What a report says of a pack, of its sources and in an explanation, in their own words.
+PACK_KEYS: Final = (
+    "id",
+    "edition",
+    "title",
+    "jurisdiction",
+    "confidence",
+    "researched_from",
+    "verified_through",
+)
+SOURCE_KEYS: Final = ("citation", "url", "checked", "confidence")
+EXPLANATION_KEYS: Final = ("title", "summary", "citation", "steps", "sources", "notes")
+
 
 def report_document(report: Report, *, explain: bool = False) -> dict[str, Any]:
-    """A report as plain values; the hash of its registry is made here.
+    """A report as plain values; the hash of what was judged is made here.
+
+    It is the hash of what was on file at the moment of knowledge, so that a registry that
+    has grown since still gives the report of that moment, byte for byte.
 
     Args:
         report: The report.
@@ -35,7 +58,7 @@ def report_document(report: Report, *, explain: bool = False) -> dict[str, Any]:
         "version": VERSION,
         "as_of": plain(report.as_of),
         "known_at": plain(report.known_at),
-        "registry_sha256": registry_sha256(report.registry),
+        "registry_sha256": registry_sha256(report.registry.as_known_at(report.known_at)),
         "packs": [
             _pack(pack, report.rulebook.preferred, answered=pack.id in answered)
             for pack in report.rulebook.packs
@@ -50,32 +73,28 @@ def report_document(report: Report, *, explain: bool = False) -> dict[str, Any]:
     }
 
 
-def _fields(record: Any) -> dict[str, Any]:
-    return {field.name: plain(getattr(record, field.name)) for field in attrs.fields(type(record))}
+def _said(record: Any, keys: Iterable[str]) -> dict[str, Any]:
+    return {key: plain(getattr(record, key)) for key in keys}
+
+
+def _all_said(record: Any) -> dict[str, Any]:
+    """What an answer says under each of its names, also where that is nothing."""
+    return _said(record, (field.name for field in attrs.fields(type(record))))
 
 
 def _finding(finding: Finding, explanation: Explanation | None) -> dict[str, Any]:
-    document = _fields(finding)
-    document["contested"] = [_fields(other) for other in finding.contested]
+    document = _all_said(finding)
+    document["contested"] = [_all_said(other) for other in finding.contested]
     if explanation is not None:
-        document["explanation"] = {
-            "title": explanation.title,
-            "summary": explanation.summary,
-            "citation": explanation.citation,
-            "steps": [_step(step) for step in explanation.steps],
-            "sources": list(explanation.sources),
-            "notes": list(explanation.notes),
-        }
+        document["explanation"] = _said(explanation, EXPLANATION_KEYS)
+        document["explanation"]["steps"] = [_step(step) for step in explanation.steps]
     return document
 
 
 def _step(step: Step) -> dict[str, Any]:
-    return {
-        "text": step.text,
-        "result": step.result,
-        "pointers": list(step.pointers),
-        "steps": [_step(inner) for inner in step.steps],
-    }
+    document = _all_said(step)
+    document["steps"] = [_step(inner) for inner in step.steps]
+    return document
 
 
 def _readiness(item: Readiness) -> dict[str, Any]:
@@ -89,18 +108,7 @@ def _readiness(item: Readiness) -> dict[str, Any]:
 
 def _pack(pack: Pack, preferred: Mapping[str, str], *, answered: bool) -> dict[str, Any]:
     """A pack as a report names it; with its sources where it gave findings."""
-    document: dict[str, Any] = {
-        name: plain(getattr(pack, name))
-        for name in (
-            "id",
-            "edition",
-            "title",
-            "jurisdiction",
-            "confidence",
-            "researched_from",
-            "verified_through",
-        )
-    }
+    document = _said(pack, PACK_KEYS)
     document["sha256"] = pack_sha256(pack)
     document["bundled"] = is_bundled(pack)
     document["preferred"] = [
@@ -109,13 +117,5 @@ def _pack(pack: Pack, preferred: Mapping[str, str], *, answered: bool) -> dict[s
         if item.id in preferred
     ]
     if answered:
-        document["sources"] = [
-            {
-                "citation": source.citation,
-                "url": source.url,
-                "checked": plain(source.checked),
-                "confidence": plain(source.confidence),
-            }
-            for source in pack.sources
-        ]
+        document["sources"] = [_said(source, SOURCE_KEYS) for source in pack.sources]
     return document

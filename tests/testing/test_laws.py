@@ -1,0 +1,225 @@
+"""Each law tells an engine that breaks it, and what it allows is told by none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+import pytest
+
+from oracle.short import (
+    agency,
+    completed,
+    course,
+    district,
+    duty,
+    officer,
+    posted,
+    registry,
+    rulebook,
+    stated,
+    version,
+)
+from sro_core.compliance import evaluate
+from sro_core.findings import Report, Status
+from sro_core.models import Employment
+from sro_core.problems import CODES
+from sro_core.registry import Registry
+from sro_core.rules import conditions as c
+from sro_core.rules import deadlines as d
+from sro_core.rules import evidence as e
+from sro_core.rules.packs import Case, Per, Subject
+from sro_core.testing import KNOWN_AT, Evaluate, Situation, check_laws
+
+_EXEMPT: Final = Case(name="out", when=c.FactTest(fact="x.exempted", state=True), exempt="x")
+_RULES: Final = rulebook(duty(version(cases=(_EXEMPT,))))
+
+#: Two officers of two agencies: one trained in time, one a day late and exempt.
+_FILES: Final = registry(
+    agency("a1"),
+    agency("a2"),
+    district("d1"),
+    district("d2"),
+    officer("o1"),
+    officer("o2"),
+    course(),
+    posted("2025-09-02"),
+    posted("2025-09-02", id="p2", officer_id="o2", agency_id="a2", district_id="d2"),
+    completed("2025-08-14"),
+    completed("2025-09-02", officer_id="o2"),
+    stated("x.exempted", assignment_id="p2"),
+)
+_SITUATION: Final = Situation(registry=_FILES, rulebook=_RULES, as_of=dt.date(2025, 9, 2))
+
+
+def _codes(situation: Situation, judge: Evaluate = evaluate) -> set[str]:
+    return {item.code for item in check_laws(situation, evaluate=judge)}
+
+
+def _of_changed(change: Callable[[Registry], Registry]) -> Evaluate:
+    """An engine that judges another registry than the one it is given."""
+
+    def judge(registry: Registry, **asked: Any) -> Report:
+        return evaluate(change(registry), **asked)
+
+    return judge
+
+
+def _told(change: Callable[[Report], Report]) -> Evaluate:
+    """An engine that tells another report than the right one."""
+
+    def judge(registry: Registry, **asked: Any) -> Report:
+        return change(evaluate(registry, **asked))
+
+    return judge
+
+
+def _yesterday(registry: Registry, *, as_of: dt.date, **asked: Any) -> Report:
+    report = evaluate(registry, as_of=as_of - dt.timedelta(days=1), **asked)
+    return attrs.evolve(report, as_of=as_of)
+
+
+def _all_that_there_is(registry: Registry, **asked: Any) -> Report:
+    asked["known_at"] = None
+    return evaluate(registry, **asked)
+
+
+def _forget_the_last(registry: Registry) -> Registry:
+    return attrs.evolve(registry, completions=registry.completions[:-1])
+
+
+def _tell_everybody(registry: Registry) -> Registry:
+    about = tuple(attrs.evolve(item, assignment_id=None) for item in registry.attestations)
+    return attrs.evolve(registry, attestations=about)
+
+
+def _share_courses(registry: Registry) -> Registry:
+    shared = tuple(
+        attrs.evolve(item, id=f"{item.id} {who.id}", officer_id=who.id)
+        for item in registry.completions
+        for who in registry.officers
+    )
+    return attrs.evolve(registry, completions=shared)
+
+
+def _first_two(report: Report) -> Report:
+    kept = report.findings[:2]
+    ready = {str(item.officer_id): report.readiness[str(item.officer_id)] for item in kept}
+    return attrs.evolve(report, findings=kept, readiness=ready)
+
+
+def _waive_the_first(report: Report) -> Report:
+    first, *others = report.findings
+    waived = attrs.evolve(
+        first, status=Status.WAIVED, due_on=None, valid_until=None, late_by_days=None
+    )
+    return attrs.evolve(report, findings=(waived, *others))
+
+
+def _twice(report: Report) -> Report:
+    return attrs.evolve(report, findings=(*report.findings, *report.findings))
+
+
+def _unready(report: Report) -> Report:
+    return attrs.evolve(report, readiness={})
+
+
+_UNTRAINED: Final = attrs.evolve(_FILES, completions=_FILES.completions[1:])
+_FILED_LATER: Final = attrs.evolve(
+    _FILES,
+    completions=(completed("2025-08-14", recorded_at=KNOWN_AT + dt.timedelta(days=1)),),
+)
+
+
+_BREAKS: Final[list[tuple[Evaluate, Registry, str]]] = [
+    (_yesterday, _UNTRAINED, "law-sense"),
+    (_told(_twice), _FILES, "law-sense"),
+    (_told(_unready), _FILES, "law-sense"),
+    (_of_changed(_forget_the_last), _FILES, "law-order"),
+    (_told(_waive_the_first), _FILES, "law-names"),
+    (_told(_first_two), _FILES, "law-merging"),
+    (_of_changed(_tell_everybody), _FILES, "law-splitting"),
+    (_of_changed(_share_courses), _UNTRAINED, "law-unrelated"),
+    (_all_that_there_is, _FILED_LATER, "law-known"),
+]
+
+
+@pytest.mark.parametrize(("judge", "registry", "code"), _BREAKS)
+def test_each_law_tells_an_engine_that_breaks_it(
+    judge: Evaluate, registry: Registry, code: str
+) -> None:
+    situation = attrs.evolve(_SITUATION, registry=registry, known_at=KNOWN_AT)
+    assert _codes(situation) == set()
+    assert code in _codes(situation, judge)
+
+
+def test_every_law_is_shown_here() -> None:
+    assert {code for _judge, _registry, code in _BREAKS} == {
+        code for code in CODES if code.startswith("law-")
+    }
+
+
+def test_a_broken_law_says_whose_answer_it_is_about() -> None:
+    items = check_laws(
+        attrs.evolve(_SITUATION, registry=_UNTRAINED), evaluate=_told(_waive_the_first)
+    )
+    assert {(item.pointer, item.record_id) for item in items} == {
+        ("/officers/0", "o1"),
+        ("/officers/1", "o2"),
+    }
+    assert "Under other ids the status of us-mn.r1 is overdue, not waived." in {
+        item.message for item in items
+    }
+
+
+# what is allowed ------------------------------------------------------------------------------
+
+
+def _asked(*rules: Any, more: tuple[Any, ...] = (), **changes: Any) -> Situation:
+    found = attrs.evolve(_FILES, **changes)
+    lists = {"attestations": (*found.attestations, *more)}
+    return Situation(
+        registry=attrs.evolve(found, **lists),
+        rulebook=rulebook(*rules) if rules else _RULES,
+        as_of=dt.date(2025, 9, 2),
+    )
+
+
+def test_rules_may_name_an_id() -> None:
+    only = c.FactTest(fact="agency.id", values=("a1",))
+    assert _codes(_asked(duty(version(applies_when=only)))) == set()
+
+
+def test_a_statement_about_everybody_stands_in_each_part() -> None:
+    everybody = stated("x.exempted", id="t9")
+    assert _codes(_asked(more=(everybody,))) == set()
+
+
+_ONE: Final = e.OfficersTrained(officers=1, who_completed=("x.basic",))
+_NO_DAY: Final = d.NoDeadline(no_deadline="x")
+
+
+def _employed_by(agency_id: str) -> tuple[Any, ...]:
+    job = Employment(agency_id=agency_id, start=dt.date(2020, 1, 1))
+    return tuple(attrs.evolve(item, employments=(job,)) for item in _FILES.officers)
+
+
+def test_an_agency_may_count_on_those_who_serve_there() -> None:
+    of_agency = duty(version(_ONE, _NO_DAY), subject=Subject.AGENCY, per=Per.AGENCY)
+    assert _codes(_asked(of_agency, officers=_employed_by("a1"))) == set()
+
+
+def test_an_officer_may_count_on_colleagues_where_rules_do() -> None:
+    """The second officer's agency employs the first, who is the only one trained."""
+    of_officer = duty(version(_ONE, _NO_DAY))
+    only_one = _FILES.completions[:1]
+    asked = _asked(of_officer, officers=_employed_by("a2"), completions=only_one)
+    assert {
+        item.status
+        for item in evaluate(asked.registry, as_of=asked.as_of, rulebook=asked.rulebook).of_officer(
+            "o2"
+        )
+    } == {Status.MET}
+    assert _codes(asked) == set()
