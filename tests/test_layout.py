@@ -42,6 +42,7 @@ _ONLY = {
     "cattrs": "strict",
     "dateutil": "dates",
     "hypothesis": "testing",
+    "msgspec": "wire",
     "typer": "cli",
     "rich": "cli",
 }

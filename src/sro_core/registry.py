@@ -344,6 +344,8 @@ def _list_problems(kind: str, records: Any) -> Iterator[Problem]:
     if not is_tuple(records):
         yield problem("wrong-type", f"/{kind}", expected="a tuple", found=type(records).__name__)
         return
+    if set(map(type, records)) <= {record_type} and len(set(map(_ID, records))) == len(records):
+        return
     first: dict[str, int] = {}
     for position, record in enumerate(records):
         pointer = f"/{kind}/{position}"

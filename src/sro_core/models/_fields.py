@@ -19,7 +19,7 @@ import attrs
 
 from sro_core import identifiers
 from sro_core.errors import InvalidRecord
-from sro_core.models._frozen import FrozenMap, is_frozen_map, is_tuple
+from sro_core.models._frozen import EMPTY, FrozenMap, is_frozen_map, is_tuple
 from sro_core.problems import problem
 
 __all__ = [
@@ -57,8 +57,8 @@ __all__ = [
     "value",
 ]
 
-#: Metadata keys of a field: its check, its name on the wire, what it tells of people, and the
-#: kind of identifier it holds.
+#: Metadata keys of a field: the check of a value that is not left out, its name on the wire,
+#: what it tells of people, and the kind of identifier it holds.
 CHECK: Final = "sro_core.check"
 WIRE: Final = "sro_core.wire"
 PRIVATE: Final = "sro_core.private"
@@ -136,15 +136,13 @@ def _field(
     identifier: identifiers.Identifier | None = None,
     **kwargs: Any,
 ) -> Any:
-    def checked(candidate: object) -> Fault | None:
-        return None if optional and candidate is None else check(candidate)
-
     def validator(_record: object, attribute: attrs.Attribute[Any], candidate: object) -> None:
-        refuse(checked(candidate), wire or attribute.name)
+        if not (optional and candidate is None):
+            refuse(check(candidate), wire or attribute.name)
 
     if optional and kwargs.get("default", attrs.NOTHING) is attrs.NOTHING:
         kwargs["default"] = None
-    metadata = {CHECK: checked, WIRE: wire, PRIVATE: private, IDENTIFIER: identifier}
+    metadata = {CHECK: check, WIRE: wire, PRIVATE: private, IDENTIFIER: identifier}
     return attrs.field(validator=validator, metadata=metadata, repr=private is None, **kwargs)
 
 
@@ -349,7 +347,7 @@ def mapping_of_hours() -> Any:
                 return fault
         return None
 
-    return _field(check, optional=False, factory=FrozenMap)
+    return _field(check, optional=False, default=EMPTY)
 
 
 def holds_exactly(number: float | Decimal) -> bool:
@@ -404,7 +402,7 @@ def extensions() -> Any:
             return _wrong_type(value, "a FrozenMap")
         return _check_json(value)
 
-    return _field(check, optional=False, factory=FrozenMap, private=Private.DATA)
+    return _field(check, optional=False, default=EMPTY, private=Private.DATA)
 
 
 def check_value(value: object) -> Fault | None:

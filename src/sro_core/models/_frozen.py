@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import Any, Final, Generic, TypeGuard, TypeVar
 
-__all__ = ["FrozenMap", "is_frozen_map", "is_tuple"]
+__all__ = ["EMPTY", "FrozenMap", "is_frozen_map", "is_tuple"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -48,6 +48,10 @@ class FrozenMap(Mapping[K, V], Generic[K, V]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (dict(self._items),))
+
+
+#: The mapping of all that have nothing to say; it never changes, so one is enough.
+EMPTY: Final[FrozenMap[Any, Any]] = FrozenMap()
 
 
 def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:

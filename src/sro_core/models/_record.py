@@ -14,7 +14,7 @@ from sro_core.problems import problem
 __all__ = ["Record", "Void"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Void:
     """The mark that takes a record back; nothing is ever deleted.
 

@@ -61,7 +61,7 @@ class SchoolControl(enum.StrEnum):
     PRIVATE = "private"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Agency:
     """A law-enforcement agency that employs officers.
 
@@ -85,11 +85,10 @@ class Agency:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class SchoolYear:
     """One school year of a district.
 
@@ -107,7 +106,7 @@ class SchoolYear:
         f.require_order(self.first_day, self.last_day, "last_day")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class District:
     """A local education agency, charter operator or nonpublic operator that runs schools.
 
@@ -132,11 +131,10 @@ class District:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class School:
     """One school of a district.
 
@@ -159,5 +157,4 @@ class School:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks

@@ -40,7 +40,7 @@ class Role(enum.StrEnum):
     SCHOOL_SECURITY = "school_security"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Agreement:
     """The memorandum of understanding or contract between one agency and one district.
 
@@ -76,7 +76,7 @@ class Agreement:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Assignment:
     """An officer's posting by an agency to a district or some of its schools.
 

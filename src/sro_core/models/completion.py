@@ -26,7 +26,7 @@ class Outcome(enum.StrEnum):
     FAILED = "failed"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Completion:
     """Evidence of one course, one officer, one day.
 
@@ -53,5 +53,4 @@ class Completion:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks

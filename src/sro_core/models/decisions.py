@@ -29,7 +29,7 @@ class WaiverKind(enum.StrEnum):
     EQUIVALENT = "equivalent"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Waiver:
     """A formal release, extension or recognised equivalent for one officer and one requirement.
 
@@ -67,7 +67,7 @@ class Waiver:
             raise InvalidRecord([problem("due-without-extension", "/due_on")])
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Adopter:
     """Who adopts: exactly one of an agency, a district or an agreement.
 
@@ -88,7 +88,7 @@ class Adopter:
             raise InvalidRecord([problem("not-one-of-keys", keys=keys)])
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Adoption:
     """A requirement made binding by an agency, a district or an agreement.
 
@@ -116,7 +116,7 @@ class Adoption:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Attestation:
     """A signed statement of a fact that no other record holds.
 

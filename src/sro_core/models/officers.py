@@ -38,7 +38,7 @@ class LicenseState(enum.StrEnum):
     REVOKED = "revoked"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Employment:
     """One employment of an officer.
 
@@ -58,7 +58,7 @@ class Employment:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class License:
     """A license or certification, or one period of it.
 
@@ -82,7 +82,7 @@ class License:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Officer:
     """A sworn officer.
 
@@ -101,5 +101,4 @@ class Officer:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks

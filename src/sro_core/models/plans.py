@@ -27,7 +27,7 @@ class PlanKind(enum.StrEnum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class SafetyPlan:
     """One version of a plan of one district and one agency.
 
@@ -57,7 +57,7 @@ class SafetyPlan:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class PlanReview:
     """One officer's review of one version of a plan.
 
@@ -76,5 +76,4 @@ class PlanReview:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks

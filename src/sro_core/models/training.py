@@ -69,7 +69,7 @@ NEXT_STATES: Final[Mapping[EnrollmentState, frozenset[EnrollmentState]]] = Mappi
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class CourseCode:
     """A catalogue code under which a course is recognised, and since when.
 
@@ -87,7 +87,7 @@ class CourseCode:
         f.require_order(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Course:
     """What is taught.
 
@@ -110,11 +110,10 @@ class Course:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Meeting:
     """One sitting of a session.
 
@@ -142,7 +141,7 @@ class Held(NamedTuple):
     minutes: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class TrainingSession:
     """A course held on given days at a place.
 
@@ -169,8 +168,7 @@ class TrainingSession:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
     def held(self) -> Held | None:
         """When and how long it meets; None where it has no meetings, or one runs backwards."""
@@ -199,7 +197,7 @@ class TrainingSession:
         return elapsed // dt.timedelta(minutes=1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Enrollment:
     """An officer's seat in a session.
 
@@ -220,8 +218,7 @@ class Enrollment:
     voided: Void | None = f.one(Void, optional=True)
     extensions: FrozenMap[str, f.Json] = f.extensions()
 
-    def __attrs_post_init__(self) -> None:
-        check_marks(self)
+    __attrs_post_init__ = check_marks
 
     def moved(
         self,

@@ -33,7 +33,7 @@ from sro_core.strict._containers import (
 from sro_core.strict._json_values import read_json, read_json_object
 from sro_core.strict._leaves import Hook
 
-__all__ = ["converter"]
+__all__ = ["converter", "plan_of"]
 
 
 def _is_list(kind: Any) -> bool:
@@ -186,3 +186,8 @@ def _json_object_hook(_kind: Any) -> Hook:
 
 #: Made once and never changed: a constant, not a registry of hooks.
 converter: Final = _converter()
+
+
+def plan_of(kind: type[Any]) -> dict[str, FieldPlan]:
+    """The fields of a class by their keys in a document, in the order of the class."""
+    return _plan(kind, converter)

@@ -54,14 +54,16 @@ def _freeze(value: Any, depth: int) -> Any:
 
 
 def _number(number: float | Decimal) -> float:
+    # JSON has one kind of number. A whole one is kept as it is where every double is exact;
+    # beyond, and with a fraction, the double it stands for is kept: what it is written from.
+    if type(number) is int and -_EXACT <= number <= _EXACT:
+        return number
     # A signaling NaN must not be compared: that raises.
     infinite = float("inf")
     finite = number.is_finite() if type(number) is Decimal else -infinite < number < infinite
     if not finite or not f.holds_exactly(number):
         raise refused("bad-number")
-    # JSON has one kind of number. A whole one is kept as it is where every double is exact;
-    # beyond, and with a fraction, the double it stands for is kept: what it is written from.
-    return number if type(number) is int and abs(number) <= _EXACT else float(number)
+    return float(number)
 
 
 def _freeze_list(items: Any, depth: int) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import json.encoder
 import math
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,13 +13,13 @@ from sro_core.models._fields import holds_exactly, type_name
 from sro_core.problems import problem
 from sro_core.strict.shapes import class_of, is_list, is_mapping
 
-__all__ = ["canonical_bytes"]
+__all__ = ["canonical_bytes", "canonical_text", "quoted", "utf_16"]
 
 #: Whole numbers up to here are doubles, and written without an exponent.
 _PLAIN: Final = 2**53
 
 #: The standard library escapes exactly what RFC 8785 does, in the same spelling.
-_text: Final = json.JSONEncoder(ensure_ascii=False).encode
+quoted: Final = json.encoder.encode_basestring
 
 _CONSTANTS: Final = {None: "null", True: "true", False: "false"}
 
@@ -35,19 +35,24 @@ def canonical_bytes(value: object) -> bytes:
         InvalidDocument: A number that a double does not hold exactly, a text
             that is not UTF-8, or a value that JSON does not have.
     """
-    parts: list[str] = []
-    _write(value, parts.append)
     try:
-        return "".join(parts).encode()
+        return canonical_text(value).encode()
     except UnicodeEncodeError:
         pass
     raise InvalidDocument([problem("bad-text")])
 
 
+def canonical_text(value: object) -> str:
+    """The characters of the canonical bytes, where no text is half of a surrogate pair."""
+    parts: list[str] = []
+    _write(value, parts.append)
+    return "".join(parts)
+
+
 def _write(value: Any, emit: Any) -> None:
     kind = class_of(value)
     if kind is str:
-        emit(_text(value))
+        emit(quoted(value))
     elif value is None or kind is bool:
         emit(_CONSTANTS[value])
     elif kind in (int, float, Decimal):
@@ -72,16 +77,17 @@ def _write_list(items: Iterable[Any], emit: Any) -> None:
 
 def _write_object(items: Any, emit: Any) -> None:
     separator = "{"
-    for key in sorted(items, key=_utf_16):
+    for key in sorted(items, key=utf_16):
         emit(separator)
-        emit(_text(key))
+        emit(quoted(key))
         emit(":")
         _write(items[key], emit)
         separator = ","
     emit("}" if separator == "," else "{}")
 
 
-def _utf_16(key: Any) -> bytes:
+def utf_16(key: Any) -> bytes:
+    """What keys are sorted by."""
     if type(key) is not str:
         found = type_name(key)
         raise InvalidDocument([problem("wrong-type", expected="only texts as keys", found=found)])

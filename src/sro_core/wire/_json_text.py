@@ -22,14 +22,14 @@ from sro_core.problems import Problem, in_order, problem
 from sro_core.strict.pointers import pointer_token, shown_key
 from sro_core.strict.shapes import is_list
 
-__all__ = ["Flaw", "parse", "read"]
+__all__ = ["BYTE_ORDER_MARK", "Flaw", "fraction_of", "parse", "read"]
 
 T = TypeVar("T")
 
 #: As long as a number may be; the largest double has 309 digits.
 _LONGEST_NUMBER: Final = 400
 
-_BYTE_ORDER_MARK: Final = "\ufeff"
+BYTE_ORDER_MARK: Final = "\ufeff"
 
 # A string in one bite, closed or not, so that brackets in it are not counted. The
 # possessive quantifiers never go back: the time is linear whatever the text.
@@ -83,6 +83,19 @@ class Flaw:
         self.params: dict[str, Any] = params
 
 
+def fraction_of(digits: str) -> Decimal | Flaw:
+    """A number with a fraction or an exponent, exact, if a double is near it."""
+    if len(digits) > _LONGEST_NUMBER:
+        return Flaw("json-number-size", limit=_LONGEST_NUMBER)
+    double = float(digits)
+    mantissa = re.split("[eE]", digits)[0]
+    vanished = double == 0 and mantissa.strip("-0.") != ""
+    if vanished or math.isinf(double):
+        return Flaw("bad-number")
+    # A zero may be written with any exponent; some are too large for a Decimal.
+    return Decimal(digits) if double else Decimal(mantissa)
+
+
 class _Repeating(dict[str, Any]):
     """An object in which some keys stand twice."""
 
@@ -99,7 +112,7 @@ def parse(text: str | bytes) -> tuple[Any, list[Problem]]:
     Raises:
         InvalidDocument: The text as a whole is not JSON.
     """
-    characters = _decoded(text).removeprefix(_BYTE_ORDER_MARK)
+    characters = _decoded(text).removeprefix(BYTE_ORDER_MARK)
     if not characters.strip(" \t\n\r"):
         raise InvalidDocument([problem("json-empty")])
     _check_depth(characters)
@@ -182,15 +195,9 @@ class _Reader:
         return int(digits)
 
     def _fraction(self, digits: str) -> Decimal | Flaw:
-        if len(digits) > _LONGEST_NUMBER:
-            return self._flaw("json-number-size", limit=_LONGEST_NUMBER)
-        double = float(digits)
-        mantissa = re.split("[eE]", digits)[0]
-        vanished = double == 0 and mantissa.strip("-0.") != ""
-        if vanished or math.isinf(double):
-            return self._flaw("bad-number")
-        # A zero may be written with any exponent; some are too large for a Decimal.
-        return Decimal(digits) if double else Decimal(mantissa)
+        number = fraction_of(digits)
+        self.flawed = self.flawed or isinstance(number, Flaw)
+        return number
 
     def _constant(self, word: str) -> Flaw:
         return self._flaw("json-number", value=word)

@@ -11,7 +11,8 @@ from sro_core.registry import Registry
 from sro_core.strict import canonical_bytes
 from sro_core.wire._files import written
 from sro_core.wire._json_text import read
-from sro_core.wire.registries import read_registry, registry_document
+from sro_core.wire._straight import read_straight
+from sro_core.wire.registries import read_registry, registry_text
 from sro_core.wire.reports import report_document
 
 __all__ = ["dump", "dumps", "load", "loads"]
@@ -37,7 +38,9 @@ def loads(text: str | bytes) -> Registry:
         UnsupportedVersion: The document is newer than this library.
         InvalidDocument: With every problem; nothing is read in part.
     """
-    return read(text, read_registry)
+    # A document without problems has a short way; whatever may be wrong goes the careful one.
+    straight = read_straight(text)
+    return read(text, read_registry) if straight is None else straight
 
 
 def load(source: str | os.PathLike[str] | Readable) -> Registry:
@@ -56,11 +59,11 @@ def load(source: str | os.PathLike[str] | Readable) -> Registry:
     return loads(source.read())
 
 
-def _bytes_of(document: object, *, explain: bool) -> bytes:
+def _text_of(document: object, *, explain: bool) -> str:
     if isinstance(document, Report):
-        return canonical_bytes(report_document(document, explain=explain))
+        return canonical_bytes(report_document(document, explain=explain)).decode()
     if isinstance(document, Registry):
-        return canonical_bytes(registry_document(document))
+        return registry_text(document)
     raise TypeError(f"cannot write a {type(document).__name__} as JSON")
 
 
@@ -74,7 +77,7 @@ def dumps(document: Registry | Report, *, explain: bool = False) -> str:
         document: What to write.
         explain: Whether each finding of a report carries its explanation.
     """
-    return _bytes_of(document, explain=explain).decode()
+    return _text_of(document, explain=explain)
 
 
 def dump(
@@ -88,6 +91,6 @@ def dump(
     Raises:
         OSError: The file cannot be written; an older one is untouched.
     """
-    contents = _bytes_of(document, explain=explain)
+    contents = _text_of(document, explain=explain).encode()
     with written(path) as file:
         file.write(contents)

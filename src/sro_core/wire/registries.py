@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Final
+from operator import attrgetter
+from typing import Final
 
 import attrs
 
@@ -12,12 +13,12 @@ from sro_core.errors import InvalidDocument
 from sro_core.models import KINDS
 from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
-from sro_core.strict import canonical_bytes, unstructure, wrong_type
+from sro_core.strict import canonical_text, straight_texts, wrong_type
 from sro_core.strict.shapes import is_list, is_mapping
 from sro_core.wire._headers import version_of
 from sro_core.wire.upgrades import UPGRADES, Upgrade
 
-__all__ = ["FORMAT", "VERSION", "read_registry", "registry_document", "registry_sha256"]
+__all__ = ["FORMAT", "VERSION", "read_registry", "registry_sha256", "registry_text"]
 
 #: The name and the version of the format that is written.
 FORMAT: Final = "sro-core/registry"
@@ -61,16 +62,17 @@ def _no_list(name: str, value: object) -> Problem:
     return attrs.evolve(found, pointer=f"/{name}")
 
 
-def registry_document(registry: Registry) -> dict[str, Any]:
-    """A registry as one document: its records by id, empty lists left out."""
-    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    for kind, records in registry.lists():
+def registry_text(registry: Registry) -> str:
+    """A registry as canonical JSON: its records by id, empty lists left out."""
+    members = {"format": canonical_text(FORMAT), "version": canonical_text(VERSION)}
+    for name, records in registry.lists():
         if records:
-            by_id = sorted(records, key=lambda record: record.id)
-            document[kind] = [unstructure(record) for record in by_id]
-    return document
+            by_id = sorted(records, key=attrgetter("id"))
+            members[name] = f"[{','.join(straight_texts(by_id, KINDS[name]))}]"
+    ordered = ",".join(f'"{name}":{members[name]}' for name in sorted(members))
+    return f"{{{ordered}}}"
 
 
 def registry_sha256(registry: Registry) -> str:
     """The hash of what a registry says, whatever the order of its records."""
-    return hashlib.sha256(canonical_bytes(registry_document(registry))).hexdigest()
+    return hashlib.sha256(registry_text(registry).encode()).hexdigest()
