@@ -43,6 +43,10 @@ _WORST_FIRST: Final = {
 _KEY: Final = attrgetter("key")
 _NO_PACK: Final = "no rule pack covers this jurisdiction"
 
+# A member of an enumeration takes many times as long to look up as a name of the module.
+_DISTRICT: Final = JurisdictionOf.DISTRICT
+_SPELL: Final = Per.SPELL
+
 
 def evaluate(
     registry: Registry,
@@ -78,7 +82,7 @@ def evaluate(
     # those of officers come after those of nobody, by officer
     for officer_id in sorted(view.index.officers):
         live = view.live_assignments(officer_id)
-        judged = list(_officer_findings(reaching, officer_id, live)) if live else []
+        judged = _of_officer(reaching, officer_id, live) if live else []
         if judged:
             findings += _one_each(judged)
             serving = everywhere.serving(officer_id)
@@ -137,9 +141,9 @@ class _Reaching:
         return found
 
 
-def _officer_findings(
-    reaching: _Reaching, officer_id: str, live: Sequence[Assignment]
-) -> Iterator[Judged]:
+def _of_officer(reaching: _Reaching, officer_id: str, live: Sequence[Assignment]) -> list[Judged]:
+    """All that is judged of an officer."""
+    found: list[Judged] = []
     researched: set[str] = set()
     for subjects in reaching.packs(live):
         compiled = subjects.compiled
@@ -149,15 +153,16 @@ def _officer_findings(
         if compiled.pack.jurisdiction not in (None, "US"):
             researched.add(compiled.pack.jurisdiction)
         if not compiled.of_officers:
-            units = subjects.of_officer(Per.SPELL, officer_id, spells)
-            yield from _before_research(compiled.pack, units)
+            units = subjects.of_officer(_SPELL, officer_id, spells)
+            found += _before_research(compiled.pack, units)
         for per, items in compiled.of_officers.items():
             for unit in subjects.of_officer(per, officer_id, spells):
                 for item in items:
                     judged = judge_unit(compiled, item, unit)
                     if judged is not None:
-                        yield judged
-    yield from _unresearched(reaching.view, officer_id, live, researched)
+                        found.append(judged)
+    found += _unresearched(reaching.view, officer_id, live, researched)
+    return found
 
 
 def _nothing_known(unit: Unit, prefix: str, standing: Standing, reason: str) -> Judged:
@@ -185,11 +190,11 @@ def _unresearched(
     view: View, officer_id: str, live: Iterable[Assignment], researched: set[str]
 ) -> Iterator[Judged]:
     """No data never looks like no duty: a jurisdiction without a pack has one finding."""
-    if all(view.jurisdiction_of(item, JurisdictionOf.DISTRICT) in researched for item in live):
+    if all(view.jurisdiction_of(item, _DISTRICT) in researched for item in live):
         return
     everywhere = Subjects(view)
     spells = everywhere.live_spells(officer_id)
-    for unit in everywhere.of_officer(Per.SPELL, officer_id, spells):
+    for unit in everywhere.of_officer(_SPELL, officer_id, spells):
         if unit.jurisdiction not in researched:
             prefix = unit.jurisdiction.lower()
             yield _nothing_known(unit, prefix, Standing.UNRESEARCHED, _NO_PACK)

@@ -25,6 +25,14 @@ BEFORE_RESEARCH: Final = "nobody has researched the law of this day"
 
 _UNRESEARCHED: Final = Judgement(Branch(Status.UNKNOWN, reason=BEFORE_RESEARCH))
 
+# A member of an enumeration takes many times as long to look up as a name of the module.
+_NONE: Final = Binding.NONE
+_BEFORE_RESEARCHED: Final = Standing.BEFORE_RESEARCHED
+_BEYOND_VERIFIED: Final = Standing.BEYOND_VERIFIED
+_SECONDARY: Final = Standing.SECONDARY
+_VERIFIED: Final = Standing.VERIFIED
+_NOT_REQUIRED: Final = Status.NOT_REQUIRED
+
 
 class Judged(NamedTuple):
     """One requirement judged for one unit.
@@ -45,7 +53,7 @@ class Judged(NamedTuple):
 
     def reaches(self, assignment: Assignment) -> bool:
         """Whether what it says binds, for one of the assignments that it is about."""
-        if self.finding.binding is Binding.NONE:
+        if self.finding.binding is _NONE:
             return False
         return self.adoption is None or assignment.id in self.adoption.reached
 
@@ -81,8 +89,8 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
         judgement = judge(item.duty, unit, adoption)
     branch, missing, contested, _possible = judgement
     status = branch.status
-    if binding is None or status is Status.NOT_REQUIRED:
-        binding = Binding.NONE
+    if binding is None or status is _NOT_REQUIRED:
+        binding = _NONE
     finding = new_finding(
         requirement.id,
         unit.officer_id,
@@ -106,7 +114,7 @@ def judge_unit(compiled: CompiledPack, item: CompiledRequirement, unit: Unit) ->
 
 def standing_of(pack: Pack, as_of: dt.date, *, weak: bool) -> Standing:
     if as_of < pack.researched_from:
-        return Standing.BEFORE_RESEARCHED
+        return _BEFORE_RESEARCHED
     if as_of > pack.verified_through:
-        return Standing.BEYOND_VERIFIED
-    return Standing.SECONDARY if weak else Standing.VERIFIED
+        return _BEYOND_VERIFIED
+    return _SECONDARY if weak else _VERIFIED

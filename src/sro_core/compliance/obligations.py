@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sro_core import dates
 from sro_core.compliance.events import Day, after
@@ -37,6 +37,13 @@ __all__ = ["NOT_BEGUN", "Asked", "Duty", "obligation"]
 
 #: The reason where a recurring duty has not begun to count.
 NOT_BEGUN = "the first period that counts has not begun"
+
+# A member of an enumeration takes many times as long to look up as a name of the module.
+_DUE: Final = Status.DUE
+_EXPIRED: Final = Status.EXPIRED
+_MET: Final = Status.MET
+_NOT_REQUIRED: Final = Status.NOT_REQUIRED
+_OVERDUE: Final = Status.OVERDUE
 
 
 class Duty(NamedTuple):
@@ -143,7 +150,7 @@ def _met_once(asked: Asked, day: dt.date, until: dt.date | None = None) -> Branc
     renewal, reason = asked.terms.renewal, ""
     if isinstance(renewal, rule.OpenInterval):
         reason = f"completed; {renewal.open_interval}"
-    return asked.branch(Status.MET, due_on, until, day, day, reason=reason)
+    return asked.branch(_MET, due_on, until, day, day, reason=reason)
 
 
 def _unmet(asked: Asked, missing: Missing) -> Sequence[Possible]:
@@ -151,18 +158,18 @@ def _unmet(asked: Asked, missing: Missing) -> Sequence[Possible]:
     if isinstance(due, frozenset):
         unknown = missing | due
         return [
-            (asked.branch(Status.DUE), unknown),
-            (asked.branch(Status.OVERDUE), unknown),
+            (asked.branch(_DUE), unknown),
+            (asked.branch(_OVERDUE), unknown),
         ]
     late = due is not None and asked.unit.as_of > due
-    return [(asked.branch(Status.OVERDUE if late else Status.DUE, due), missing)]
+    return [(asked.branch(_OVERDUE if late else _DUE, due), missing)]
 
 
 def _anything(asked: Asked, missing: Missing) -> Iterator[Possible]:
     """Nothing can be said of what was done, nor of the last day."""
-    yield asked.branch(Status.MET, first=dt.date.min), missing
-    yield asked.branch(Status.DUE), missing
-    yield asked.branch(Status.OVERDUE), missing
+    yield asked.branch(_MET, first=dt.date.min), missing
+    yield asked.branch(_DUE), missing
+    yield asked.branch(_OVERDUE), missing
 
 
 # again within a period of the last ------------------------------------------------------------
@@ -180,7 +187,7 @@ def _every(asked: Asked, period: Period) -> Sequence[Possible]:
         last, of_last = lasts[min(number, len(lasts) - 1)]
         until = None if last is None else after(last, period)
         if until is not None and (unit.as_of <= until or unit.start <= until):
-            status = Status.MET if unit.as_of <= until else Status.EXPIRED
+            status = _MET if unit.as_of <= until else _EXPIRED
             branch = asked.branch(status, until, until, first=first)
             done.append((branch, of_first | of_last))
         else:
@@ -202,11 +209,11 @@ def _lasting(asked: Asked, period: Period | None, granted: list[Stretch]) -> Ite
         if found.since is None:
             yield from _unmet(asked, missing)
         elif not found.counts:
-            yield asked.branch(Status.EXPIRED, until, until, first=found.since), missing
+            yield asked.branch(_EXPIRED, until, until, first=found.since), missing
         elif period is None:
             yield _met_once(asked, found.since, until), missing
         else:
-            yield asked.branch(Status.MET, until, until, first=found.since), missing
+            yield asked.branch(_MET, until, until, first=found.since), missing
 
 
 # once in each period --------------------------------------------------------------------------
@@ -462,18 +469,18 @@ def _periodic(
     first = min((day for _end, day in past if day is not None), default=done)
     if current is not None and done is not None:
         last = current.stretch.end
-        return asked.branch(Status.MET, last, min(last, current.until or last), first=first)
+        return asked.branch(_MET, last, min(last, current.until or last), first=first)
     if past and past[0][1] is None:
         missed = past[0][0]
         if first is None:
-            return asked.branch(Status.OVERDUE, missed)
+            return asked.branch(_OVERDUE, missed)
         until = next(end for end, day in past if day is not None)
-        return asked.branch(Status.EXPIRED, missed, until, first=first)
+        return asked.branch(_EXPIRED, missed, until, first=first)
     if current is not None:
-        return asked.branch(Status.DUE, current.stretch.end, running=True, first=first)
+        return asked.branch(_DUE, current.stretch.end, running=True, first=first)
     if past:
-        return asked.branch(Status.MET, past[0][0], past[0][0], first=first)
-    return asked.branch(Status.NOT_REQUIRED, reason=NOT_BEGUN)
+        return asked.branch(_MET, past[0][0], past[0][0], first=first)
+    return asked.branch(_NOT_REQUIRED, reason=NOT_BEGUN)
 
 
 # again for each version of a plan -------------------------------------------------------------
@@ -499,16 +506,16 @@ def _each_version(asked: Asked) -> Iterator[Possible]:
     if len(days) < len(running):
         days = [item.day for item in equivalents(unit, asked.duty.requirement_id)][:1]
     if days:
-        yield asked.branch(Status.MET, due_on, until, max(days), max(days)), nothing
+        yield asked.branch(_MET, due_on, until, max(days), max(days)), nothing
         return
     missing = nothing
     if newest < unit.records_from:
         missing = frozenset(("agency.records_from",))
-        yield asked.branch(Status.MET, due_on, until), missing
+        yield asked.branch(_MET, due_on, until), missing
     ended = ended_equivalent(unit, asked.duty.requirement_id)
     if older:
-        yield asked.branch(Status.EXPIRED, due_on, due_on), missing
+        yield asked.branch(_EXPIRED, due_on, due_on), missing
     elif ended is not None:
-        yield asked.branch(Status.EXPIRED, ended.until, ended.until, first=ended.day), missing
+        yield asked.branch(_EXPIRED, ended.until, ended.until, first=ended.day), missing
     else:
         yield from _unmet(asked, missing)

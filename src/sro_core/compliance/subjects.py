@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sro_core.compliance.compiled import CompiledPack
 from sro_core.compliance.files import OfficerFile
@@ -20,6 +20,10 @@ _BRIDGE_DAYS = 120
 
 #: The jurisdiction, assignments and first day of a service that several officers share.
 _Pool: TypeAlias = tuple[str, tuple[Assignment, ...], dt.date]
+
+# A member of an enumeration takes many times as long to look up as a name of the module.
+_ASSIGNMENT: Final = Per.ASSIGNMENT
+_OFFICER: Final = Per.OFFICER
 
 
 class Subjects:
@@ -72,9 +76,9 @@ class Subjects:
             officer_id: The officer.
             spells: The live spells of the officer that the pack reaches.
         """
-        if per is Per.ASSIGNMENT:
+        if per is _ASSIGNMENT:
             return self._assignments(officer_id, spells)
-        if per is Per.OFFICER and len(spells) > 1:
+        if per is _OFFICER and len(spells) > 1:
             return [self._officer(officer_id, spells)]
         return self._spells(officer_id, spells)
 

@@ -146,10 +146,11 @@ class View:
 
     def live_assignments(self, officer_id: str) -> list[Assignment]:
         """The assignments of an officer that have not ended."""
+        as_of = self.as_of
         return [
             item
             for item in self.index.assignments_of.get(officer_id, ())
-            if item.end is None or item.end >= self.as_of
+            if (end := item.end) is None or end >= as_of
         ]
 
     def jurisdiction_of(self, assignment: Assignment, whose: JurisdictionOf) -> str:
