@@ -152,7 +152,9 @@ def possible_branches(
             (_extended(duty, unit, branch, extension), missing)
             for branch, missing in obligation(Asked(duty, unit, terms, due, True))
         ]
-    if len(possible) == 1 or len({branch.shown for branch, _missing in possible}) == 1:
+    if len(possible) == 1 and not possible[0][1]:
+        return possible
+    if len({branch.shown for branch, _missing in possible}) == 1:
         return [(branch, nothing) for branch, _missing in possible]
     return possible
 
