@@ -140,7 +140,7 @@ def _stated_from(name: str, scope: Scope) -> EventFinder:
             for statement in unit.statements(name, assignment)
             if statement.value is True
         ]
-        if not days and any(value.known is True for value in values):
+        if any(value.presumed and value.known is True for value in values):
             return frozenset((name,))  # presumed to be so, but since no day that anyone states
         return min(days, default=None)
 

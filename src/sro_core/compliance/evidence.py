@@ -132,11 +132,11 @@ def _stated(node: rule.Stated, scope: Scope) -> Finder:
             for statement in unit.statements(node.stated, assignment)
             if statement.value is True
         ]
-        if any(value.known is True for value in values):
-            return min(days, default=dt.date.min)
         missing = [value.known for value in values if isinstance(value.known, frozenset)]
         if missing and search.doubt(frozenset[str]().union(*missing)):
-            return min(days, default=search.start)
+            return search.start
+        if any(value.known is True for value in values):
+            return min(days, default=dt.date.min)
         return None
 
     return find

@@ -503,14 +503,21 @@ def _each_version(asked: Asked) -> Iterator[Possible]:
     due_on = last_day if isinstance(last_day, dt.date) else None
     until = min((item.end for item in running if item.end is not None), default=None)
     days = [reviews[item.id] for item in running if item.id in reviews]
-    if len(days) < len(running):
-        days = [item.day for item in equivalents(unit, asked.duty.requirement_id)][:1]
-    if days:
-        yield asked.branch(_MET, due_on, until, max(days), max(days)), nothing
+    done = [max(days)] if len(days) == len(running) else []
+    recognised = equivalents(unit, asked.duty.requirement_id)
+    if recognised and not done:
+        last = max(item.until for item in recognised)
+        until = min(until or last, last) if last < dt.date.max else until
+    done += [item.day for item in recognised]
+    missing = frozenset(("agency.records_from",)) if newest < unit.records_from else nothing
+    if done:
+        first = min(done)
+        yield asked.branch(_MET, due_on, until, first, first), nothing
+        if missing and newest < first:
+            # An earlier review may be on no record.
+            yield asked.branch(_MET, due_on, until, newest, newest), missing
         return
-    missing = nothing
-    if newest < unit.records_from:
-        missing = frozenset(("agency.records_from",))
+    if missing:
         yield asked.branch(_MET, due_on, until), missing
     ended = ended_equivalent(unit, asked.duty.requirement_id)
     if older:
