@@ -111,7 +111,14 @@ def _any_part(parts: list[Test]) -> Test:
 
 def comparison(node: rule.FactTest) -> Callable[[Known], bool]:
     """The function that compares a known value as a test asks."""
-    words = frozenset(node.values)
+    words, state = frozenset(node.values), node.state
+    numbers = (node.at_least, node.more_than, node.at_most, node.less_than)
+    days = (node.on_or_after, node.on_or_before)
+    if not any(limit is not None for limit in (*numbers, *days)):
+        if words and state is None:
+            return words.__contains__
+        if state is not None and not words:
+            return lambda value: value is state
 
     def holds(value: Known) -> bool:
         if words and value not in words:

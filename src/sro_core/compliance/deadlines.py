@@ -10,7 +10,7 @@ from sro_core import dates
 from sro_core.compliance.events import Day, after, compile_event
 from sro_core.compliance.school_years import school_years_of
 from sro_core.compliance.scope import Scope
-from sro_core.compliance.truth import open_question
+from sro_core.compliance.truth import Missing, open_question
 from sro_core.compliance.units import Unit
 from sro_core.rules import deadlines as rule
 from sro_core.rules.events import Event, Period
@@ -98,13 +98,19 @@ def _earliest(parts: list[DueFinder]) -> DueFinder:
 
 def _latest(parts: list[DueFinder]) -> DueFinder:
     def due(unit: Unit) -> Day:
-        days = [part(unit) for part in parts]
-        missing = [day for day in days if isinstance(day, frozenset)]
-        if missing:
-            return frozenset[str]().union(*missing)
-        if None in days:
-            return None
-        return max(day for day in days if isinstance(day, dt.date))
+        latest, never = dt.date.min, False
+        missing: Missing | None = None
+        for part in parts:
+            day = part(unit)
+            if day is None:
+                never = True
+            elif isinstance(day, frozenset):
+                missing = day if missing is None else missing | day
+            elif day > latest:
+                latest = day
+        if missing is not None:
+            return missing
+        return None if never else latest
 
     return due
 

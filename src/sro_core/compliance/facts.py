@@ -44,9 +44,14 @@ def _missing(name: str) -> Value:
     return Value(frozenset((name,)))
 
 
+#: Types of values that conditions compare as they are.
+_AS_THEY_ARE: Final = frozenset((type(None), bool, str, Decimal, dt.date))
+
+
 def _plain(value: Any) -> Known | None:
-    if value is None or type(value) is bool or isinstance(value, Decimal | dt.date):
-        return value
+    if type(value) in _AS_THEY_ARE:
+        known: Known | None = value
+        return known
     return Decimal(value) if type(value) is int else str(value)
 
 
@@ -173,7 +178,7 @@ def attested(fact: AttestedFact) -> FactReader:
         found = unit.statements(name, assignment)
         if not found:
             return absent
-        if len({item.value for item in found}) > 1:
+        if len(found) > 1 and len({item.value for item in found}) > 1:
             return Value(frozenset((name,)), "attestations", found[0].id)
         return Value(found[0].value, "attestations", found[0].id)
 

@@ -173,9 +173,12 @@ class Unit:
 
     def statements(self, fact: str, assignment: Assignment) -> list[Attestation]:
         """The statements of a fact in force that speak of an assignment, by first day."""
+        found = self.view.statements(fact, assignment)
+        if not found:
+            return found
         return [
             item
-            for item in self.view.statements(fact, assignment)
+            for item in found
             if (in_force(item, self.as_of) or in_force(item, self.day))
             and self._speaks_of(item, assignment)
         ]
