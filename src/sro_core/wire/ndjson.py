@@ -24,7 +24,7 @@ from sro_core.errors import InvalidDocument, InvalidRecord
 from sro_core.models import KINDS, LIST_OF, FrozenMap, Record
 from sro_core.problems import Problem, in_order, problem
 from sro_core.registry import Registry
-from sro_core.strict import canonical_bytes, structure, unstructure, wrong_type
+from sro_core.strict import canonical_bytes, straight_texts, structure, wrong_type
 from sro_core.strict._refusal import under, unknown_key
 from sro_core.strict.shapes import is_mapping
 from sro_core.wire._files import written
@@ -402,7 +402,8 @@ def _write(records: Iterable[Record], file: Writable) -> None:
         if kind is None:
             found = type(record).__name__
             raise InvalidRecord([problem("wrong-type", expected="a record", found=found)])
-        line = _line({kind: unstructure(record)})
+        (text,) = straight_texts([record], type(record))
+        line = f'{{"{kind}":{text}}}\n'.encode()
         faults = [tally.add(kind, record.id)]
         if len(line) > LONGEST_LINE + 1:
             faults.append(problem("stream-line-length", record_id=record.id, limit=LONGEST_LINE))
