@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import sys
@@ -17,12 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sro_core.errors import InvalidDocument
-from sro_core.models import FrozenMap
+from sro_core.models import KINDS, FrozenMap
 from sro_core.registry import Registry
+from sro_core.strict import structure
 from sro_core.testing import registries
-from sro_core.wire import _straight
+from sro_core.wire import _straight, ndjson
 from sro_core.wire._json_text import read
-from sro_core.wire._straight import read_straight
+from sro_core.wire._straight import StraightLines, read_straight
 from sro_core.wire.fast import read_fast
 from sro_core.wire.json import dumps, loads
 from sro_core.wire.registries import read_registry
@@ -380,6 +382,41 @@ _MOMENTS = st.from_regex(
 def test_a_moment_is_read_alike(moment: str) -> None:
     """Law: however a moment is written, both ways read the same offset or refuse it."""
     taken(with_course(f',"recorded_at":"{moment}"'))
+
+
+@given(
+    registry=registries(),
+    position=st.integers(0, 400),
+    insert=st.text(alphabet='"{}[]:,.\\0 \ud800xé', max_size=3),
+    drop=st.integers(0, 3),
+)
+def test_a_line_of_a_stream_is_read_alike(
+    registry: Registry, position: int, insert: str, drop: int
+) -> None:
+    """Law: whatever a line is, the straight way says as the careful one, or nothing."""
+    stream = io.BytesIO()
+    ndjson.dump(registry, stream)
+    lines, straight = stream.getvalue().splitlines(keepends=True)[1:-1], StraightLines()
+    assert all(straight.read(line) is not None for line in lines)
+    for line in lines[:3]:
+        changed_line = (
+            line[:position] + insert.encode(errors="surrogatepass") + line[position + drop :]
+        )
+        found = straight.read(changed_line)
+        if found is not None:
+            name, record = found
+            ((careful_name, contents),) = read(changed_line, dict).items()
+            assert (name, exact(record)) == (
+                careful_name,
+                exact(structure(contents, KINDS[name])),
+            )
+
+
+def test_a_key_that_stands_twice_in_a_line_is_not_taken() -> None:
+    plain = b'{"courses":{"id":"a","title":"T","provider":"P"}}\n'
+    assert StraightLines().read(plain) is not None
+    for twice in (b'"id":"a","id":"b"', b'"id":"a","title":"T","title":"T"'):
+        assert StraightLines().read(plain.replace(b'"id":"a"', twice)) is None
 
 
 def test_hours_keep_the_digits_they_were_written_with() -> None:

@@ -22,6 +22,7 @@ from sro_core.wire._json_text import BYTE_ORDER_MARK, Flaw, fraction_of
 from sro_core.wire.registries import FORMAT, VERSION
 
 __all__ = [
+    "StraightLines",
     "characters_of",
     "decoder",
     "fractions",
@@ -48,6 +49,9 @@ _MARK: Final = re.compile(r"[ \t\n\r]*([\[\]{}:,])[ \t\n\r]*")
 #: How many characters are parsed at a time, or where they cannot be cut, how many items.
 _PIECE: Final = 16_384
 _ITEMS: Final = 64
+
+#: After as many lines of a stream a new parser is made.
+_LINES: Final = 4096
 
 
 class Doubt(ValueError):
@@ -78,6 +82,42 @@ def read_straight(text: object) -> Registry | None:
         return _Document(characters).registry(strings_in(characters))
     except (ValueError, RecursionError):  # InvalidRecord too: two records of one id
         return None
+
+
+class StraightLines:
+    """Reads lines of a stream that each hold one record, if nothing is wrong with them."""
+
+    __slots__ = ("_decode", "_left")
+
+    def __init__(self) -> None:
+        self._left = 0
+
+    def read(self, line: bytes) -> tuple[str, Any] | None:
+        """The name of the list and the record, if nothing is wrong with the line; else None.
+
+        Args:
+            line: The line, its end included.
+        """
+        if not self._left:
+            # Numbers that were read are kept with the parser: not those of a whole stream.
+            self._decode, self._left = decoder().decode, _LINES
+        self._left -= 1
+        try:
+            characters = line.decode()
+            value = self._decode(characters)
+            if type(value) is not dict or len(value) != 1:
+                return None
+            ((name, contents),) = value.items()
+            if name not in KINDS:
+                return None
+            found = straight_records([contents], KINDS[name])
+            # every string stands in the record, save the name of its list
+            if found is None or found[1] + 1 != strings_in(characters):
+                return None
+        except (ValueError, RecursionError):
+            return None
+        ((record,), _strings) = found
+        return name, record
 
 
 def is_bounded() -> bool:

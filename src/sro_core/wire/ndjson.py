@@ -30,6 +30,7 @@ from sro_core.strict.shapes import is_mapping
 from sro_core.wire._files import written
 from sro_core.wire._headers import version_of
 from sro_core.wire._json_text import read
+from sro_core.wire._straight import StraightLines, is_bounded
 from sro_core.wire.upgrades import LINE_UPGRADES, Upgrade
 
 __all__ = [
@@ -206,6 +207,7 @@ class _Reading:
         self._offset = 0
         self._before = hashlib.sha256()
         self._upgrades: list[Upgrade] = []
+        self._straight: StraightLines | None = None
         self._tally = _Tally()
         self._rejected = 0
         self._over = False
@@ -247,6 +249,8 @@ class _Reading:
             kind, problems = type(error), error.problems
         else:
             self._upgrades = [LINE_UPGRADES[older] for older in range(version, VERSION)]
+            if not self._upgrades and is_bounded():
+                self._straight = StraightLines()
             return
         raise kind(self._placed(problems))
 
@@ -266,7 +270,8 @@ class _Reading:
             # The reader passes one over at the beginning of a text, and each line is one.
             detail = "a byte order mark inside the stream"
             raise InvalidDocument([problem("json-syntax", detail=detail, line=1, column=1)])
-        kind, found = read(content, self._kind_and_contents)
+        straight = None if self._straight is None else self._straight.read(content)
+        kind, found = straight or read(content, self._kind_and_contents)
         if kind == _END:
             self._compare(found)
             return None
