@@ -151,7 +151,6 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "bad-nces-school-id": _code(_E, "Not an NCES school id: {why}."),
         "bad-time-zone": _code(_E, "Not an IANA time zone such as America/Chicago."),
         "not-one-of-keys": _code(_E, "Exactly one of these keys is needed: {keys}."),
-        "no-subject": _code(_E, "An attestation names at least one record that it is about."),
         # a record that contradicts itself, a list that does
         "ends-before-start": _code(_E, "It ends ({end}) before it starts ({start})."),
         "due-without-extension": _code(
