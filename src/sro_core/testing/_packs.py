@@ -335,7 +335,8 @@ def _conditions(scope: _Scope) -> st.SearchStrategy[c.Condition]:
             st.builds(c.Holds, holds=st.sampled_from(LICENSES), absent=st.sampled_from(Absent)),
         ]
     if scope.earlier:
-        leaves.append(st.builds(c.Met, met=st.sampled_from(scope.earlier)))
+        # among the many facts one alone would hardly ever be drawn
+        leaves += (st.builds(c.Met, met=st.sampled_from(scope.earlier)) for _ in range(4))
 
     def larger(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         parts = st.lists(part, min_size=1, max_size=3).map(tuple)
