@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from sro_core.errors import InvalidDocument, InvalidPack
 from sro_core.packs.checks import check_pack
-from sro_core.problems import problem
 from sro_core.rules import Pack
 from sro_core.strict import structure
+from sro_core.strict.toml import parse_toml
 
 __all__ = ["load_pack", "loads_pack"]
 
@@ -30,9 +27,8 @@ def loads_pack(text: str | bytes) -> Pack:
             text, the shape, the sense.
 
     """
-    document = _parse(_decoded(text))
     try:
-        pack = structure(document, Pack)
+        pack = structure(parse_toml(text, undecodable="pack-encoding"), Pack)
     except InvalidDocument as error:
         raise InvalidPack(error.problems) from None
     problems = check_pack(pack)
@@ -50,24 +46,3 @@ def load_pack(path: str | os.PathLike[str]) -> Pack:
 
     """
     return loads_pack(Path(path).read_bytes())
-
-
-def _decoded(text: str | bytes) -> str:
-    if isinstance(text, bytes):
-        try:
-            text = text.decode()
-        except UnicodeDecodeError as error:
-            raise InvalidPack([problem("pack-encoding", offset=error.start)]) from None
-    return text.removeprefix("\ufeff")
-
-
-def _parse(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        detail = "nested too deeply"
-    except ValueError as error:
-        detail = str(error)
-    except ArithmeticError:
-        detail = "a number is too large"
-    raise InvalidPack([problem("toml-syntax", detail=detail)])

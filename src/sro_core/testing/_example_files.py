@@ -7,9 +7,7 @@ each other first; each problem then points to the place where its key stands.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeGuard, TypeVar
 
@@ -20,6 +18,7 @@ from sro_core.models import FrozenMap
 from sro_core.models._fields import type_name
 from sro_core.problems import Problem, in_order, problem
 from sro_core.strict import structure
+from sro_core.strict.toml import parse_toml
 from sro_core.testing._examples import Example, Examples
 
 __all__ = ["load_examples", "loads_examples"]
@@ -40,7 +39,7 @@ def loads_examples(text: str | bytes) -> Examples:
         InvalidDocument: With every problem of the first step that finds any: the
             text, the shape.
     """
-    document = _parse(text)
+    document = parse_toml(text)
     problems: list[Problem] = []
     head = _read(
         _Leaf("", {key: value for key, value in document.items() if key != _LIST}, {}),
@@ -66,21 +65,6 @@ def load_examples(path: str | os.PathLike[str]) -> Examples:
         InvalidDocument: With every problem of the first step that finds any.
     """
     return loads_examples(Path(path).read_bytes())
-
-
-def _parse(text: str | bytes) -> dict[str, Any]:
-    try:
-        decoded = text.decode() if isinstance(text, bytes) else text
-        return tomllib.loads(decoded.removeprefix("\ufeff"), parse_float=Decimal)
-    except UnicodeDecodeError as error:
-        found = problem("toml-encoding", offset=error.start)
-    except RecursionError:
-        found = problem("toml-syntax", detail="nested too deeply")
-    except ValueError as error:
-        found = problem("toml-syntax", detail=str(error))
-    except ArithmeticError:
-        found = problem("toml-syntax", detail="a number is too large")
-    raise InvalidDocument([found])
 
 
 class _Leaf(NamedTuple):

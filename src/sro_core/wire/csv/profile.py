@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import enum
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -27,6 +25,7 @@ from sro_core.strict import structure, wrong_type
 from sro_core.strict._refusal import unknown_key
 from sro_core.strict.pointers import pointer_token, shown_key
 from sro_core.strict.shapes import is_mapping
+from sro_core.strict.toml import parse_toml
 from sro_core.wire.csv._cells import Column, Spelling, folded
 from sro_core.wire.csv._parts import Making, Source, Surroundings, tables_in
 
@@ -190,7 +189,7 @@ def loads_profile(text: str | bytes) -> Profile:
     Raises:
         InvalidDocument: With every problem of the first step that finds any.
     """
-    return read_profile(_parsed(_decoded(text)))
+    return read_profile(parse_toml(text))
 
 
 def load_profile(path: str | os.PathLike[str]) -> Profile:
@@ -201,27 +200,6 @@ def load_profile(path: str | os.PathLike[str]) -> Profile:
         InvalidDocument: With every problem of the first step that finds any.
     """
     return loads_profile(Path(path).read_bytes())
-
-
-def _decoded(text: str | bytes) -> str:
-    if isinstance(text, bytes):
-        try:
-            text = text.decode()
-        except UnicodeDecodeError as error:
-            raise InvalidDocument([problem("toml-encoding", offset=error.start)]) from None
-    return text.removeprefix("\ufeff")
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        detail = "nested too deeply"
-    except ValueError as error:
-        detail = str(error)
-    except ArithmeticError:
-        detail = "a number is too large"
-    raise InvalidDocument([problem("toml-syntax", detail=detail)])
 
 
 def read_profile(document: object) -> Profile:
