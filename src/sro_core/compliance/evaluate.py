@@ -45,7 +45,6 @@ _NO_PACK: Final = "no rule pack covers this jurisdiction"
 
 # A member of an enumeration takes many times as long to look up as a name of the module.
 _DISTRICT: Final = JurisdictionOf.DISTRICT
-_SPELL: Final = Per.SPELL
 
 
 def evaluate(
@@ -153,7 +152,7 @@ def _of_officer(reaching: _Reaching, officer_id: str, live: Sequence[Assignment]
         if compiled.pack.jurisdiction not in (None, "US"):
             researched.add(compiled.pack.jurisdiction)
         if not compiled.of_officers:
-            units = subjects.of_officer(_SPELL, officer_id, spells)
+            units = subjects.of_officer(Per.SPELL, officer_id, spells)
             found += _before_research(compiled.pack, units)
         for per, items in compiled.of_officers.items():
             for unit in subjects.of_officer(per, officer_id, spells):
@@ -194,7 +193,7 @@ def _unresearched(
         return
     everywhere = Subjects(view)
     spells = everywhere.live_spells(officer_id)
-    for unit in everywhere.of_officer(_SPELL, officer_id, spells):
+    for unit in everywhere.of_officer(Per.SPELL, officer_id, spells):
         if unit.jurisdiction not in researched:
             prefix = unit.jurisdiction.lower()
             yield _nothing_known(unit, prefix, Standing.UNRESEARCHED, _NO_PACK)

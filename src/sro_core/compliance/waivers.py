@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sro_core.compliance.events import after
 from sro_core.compliance.outcomes import Branch
@@ -28,16 +28,6 @@ __all__ = [
     "is_waived",
     "with_extension",
 ]
-
-# A member of an enumeration takes many times as long to look up as a name of the module.
-_DUE: Final = Status.DUE
-_EXPIRED: Final = Status.EXPIRED
-_MET: Final = Status.MET
-_NOT_REQUIRED: Final = Status.NOT_REQUIRED
-_OVERDUE: Final = Status.OVERDUE
-_EQUIVALENT: Final = WaiverKind.EQUIVALENT
-_EXTENDED: Final = WaiverKind.EXTENDED
-_WAIVED: Final = WaiverKind.WAIVED
 
 
 class Equivalent(NamedTuple):
@@ -70,7 +60,7 @@ def _of_kind(unit: Unit, requirement_id: str, kind: WaiverKind) -> Sequence[Waiv
 
 def is_waived(unit: Unit, requirement_id: str) -> bool:
     """Whether a release is in force on the day judged."""
-    waivers = _of_kind(unit, requirement_id, _WAIVED)
+    waivers = _of_kind(unit, requirement_id, WaiverKind.WAIVED)
     return any(in_force(item, unit.as_of) for item in waivers)
 
 
@@ -78,7 +68,7 @@ def equivalents(unit: Unit, requirement_id: str) -> list[Equivalent]:
     """The recognised equivalents in force on the day judged."""
     return [
         Equivalent(item.granted_on, item.end or dt.date.max)
-        for item in _of_kind(unit, requirement_id, _EQUIVALENT)
+        for item in _of_kind(unit, requirement_id, WaiverKind.EQUIVALENT)
         if item.granted_on <= unit.as_of and in_force(item, unit.as_of)
     ]
 
@@ -86,7 +76,7 @@ def equivalents(unit: Unit, requirement_id: str) -> list[Equivalent]:
 def _ended(unit: Unit, requirement_id: str) -> list[Equivalent]:
     return [
         Equivalent(item.granted_on, item.end)
-        for item in _of_kind(unit, requirement_id, _EQUIVALENT)
+        for item in _of_kind(unit, requirement_id, WaiverKind.EQUIVALENT)
         if item.end is not None and item.end < unit.as_of and item.granted_on <= item.end
     ]
 
@@ -145,7 +135,7 @@ def extended_to(unit: Unit, requirement_id: str) -> dt.date | None:
     """The last day that the extensions in force give; None where there is none."""
     days = (
         item.due_on
-        for item in _of_kind(unit, requirement_id, _EXTENDED)
+        for item in _of_kind(unit, requirement_id, WaiverKind.EXTENDED)
         if item.due_on is not None and in_force(item, unit.as_of)
     )
     return max(days, default=None)
@@ -153,14 +143,14 @@ def extended_to(unit: Unit, requirement_id: str) -> dt.date | None:
 
 def with_extension(unit: Unit, branch: Branch, due_on: dt.date) -> Branch:
     """The branch with the last day that an extension gives, judged anew."""
-    if branch.status is _NOT_REQUIRED:
+    if branch.status is Status.NOT_REQUIRED:
         return branch
-    if branch.status is _MET:
+    if branch.status is Status.MET:
         return branch._replace(due_on=due_on)
     if unit.as_of <= due_on:
-        running = branch.running and branch.status is _DUE
-        return branch._replace(status=_DUE, due_on=due_on, valid_until=None, running=running)
-    status = _OVERDUE if branch.first is None else _EXPIRED
+        running = branch.running and branch.status is Status.DUE
+        return branch._replace(status=Status.DUE, due_on=due_on, valid_until=None, running=running)
+    status = Status.OVERDUE if branch.first is None else Status.EXPIRED
     return branch._replace(status=status, due_on=due_on, running=False)
 
 
@@ -169,7 +159,7 @@ def in_time_by_extension(unit: Unit, requirement_id: str, day: dt.date) -> bool:
 
     Of extensions in force the last day is that of the finding itself.
     """
-    extensions = _of_kind(unit, requirement_id, _EXTENDED)
+    extensions = _of_kind(unit, requirement_id, WaiverKind.EXTENDED)
     if any(in_force(item, unit.as_of) for item in extensions):
         return False
     return any(
