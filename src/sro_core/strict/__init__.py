@@ -6,7 +6,7 @@ pointer of its place.
 """
 
 from sro_core.strict._containers import wire_name
-from sro_core.strict._refusal import wrong_type
+from sro_core.strict._refusal import under, unknown_key, wrong_type
 from sro_core.strict.canonical import canonical_bytes, canonical_text
 from sro_core.strict.reading import structure, structure_lists
 from sro_core.strict.straight_reading import Read, object_reader, straight_records
@@ -23,6 +23,8 @@ __all__ = [
     "straight_texts",
     "structure",
     "structure_lists",
+    "under",
+    "unknown_key",
     "unstructure",
     "wire_name",
     "wrong_type",

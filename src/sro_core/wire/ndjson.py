@@ -24,8 +24,14 @@ from sro_core.errors import InvalidDocument, InvalidRecord
 from sro_core.models import KINDS, LIST_OF, FrozenMap, Record
 from sro_core.problems import Problem, in_order, problem
 from sro_core.registry import Registry
-from sro_core.strict import canonical_bytes, straight_texts, structure, wrong_type
-from sro_core.strict._refusal import under, unknown_key
+from sro_core.strict import (
+    canonical_bytes,
+    straight_texts,
+    structure,
+    under,
+    unknown_key,
+    wrong_type,
+)
 from sro_core.strict.shapes import is_mapping
 from sro_core.wire._files import written
 from sro_core.wire._headers import version_of

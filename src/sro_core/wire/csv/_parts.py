@@ -21,8 +21,7 @@ from sro_core.errors import InvalidDocument
 from sro_core.models import FrozenMap, Json
 from sro_core.models._fields import WIRE
 from sro_core.problems import Problem, problem
-from sro_core.strict import plain, structure, wrong_type
-from sro_core.strict._refusal import unknown_key
+from sro_core.strict import plain, structure, unknown_key, wrong_type
 from sro_core.strict.pointers import pointer_token, shown_key
 from sro_core.strict.shapes import is_list, is_mapping
 from sro_core.wire.csv._cells import (

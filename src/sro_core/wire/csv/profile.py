@@ -21,8 +21,7 @@ from sro_core.errors import InvalidDocument
 from sro_core.models import KINDS, FrozenMap
 from sro_core.models._fields import check_time_zone
 from sro_core.problems import Problem, in_order, problem
-from sro_core.strict import structure, wrong_type
-from sro_core.strict._refusal import unknown_key
+from sro_core.strict import structure, unknown_key, wrong_type
 from sro_core.strict.pointers import pointer_token, shown_key
 from sro_core.strict.shapes import is_mapping
 from sro_core.strict.toml import parse_toml
