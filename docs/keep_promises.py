@@ -76,6 +76,7 @@ def main() -> None:
         sys.exit("\n".join(faults(now)) or 0)
     _SURFACE.write_text(now, encoding="utf-8")
     if chosen.release:
+        _LEDGER.parent.mkdir(exist_ok=True)
         _LEDGER.write_text(ledger_text(read_ledger(_LEDGER), ledger_of(_ROOT)), encoding="utf-8")
         _LAST_SURFACE.write_text(now, encoding="utf-8")
         return
