@@ -39,7 +39,7 @@ def unsaid(found: list[Change]) -> Iterator[str]:
     for change in found:
         naming = [item for item in fragments if item.says(change.module, change.name)]
         if not naming:
-            yield f"{change}; no fragment NAME.api.md names `{change.name or change.module}`"
+            yield f"{change}; no fragment NAME.api names `{change.name or change.module}`"
         elif change.breaks and not any(item.says_breaking for item in naming):
             files = ", ".join(item.file for item in naming)
             yield f"{change}; {files} does not begin with 'Breaking: '"
@@ -51,7 +51,7 @@ def unsaid_packs() -> Iterator[str]:
     named = frozenset[str]().union(*said)
     for name in changed_packs(read_ledger(_LEDGER), ledger_of(_ROOT)):
         if name not in named:
-            yield f"{name}: the pack is new or changed; no fragment NAME.rules.md names `{name}`"
+            yield f"{name}: the pack is new or changed; no fragment NAME.rules names `{name}`"
 
 
 def faults(now: str) -> Iterator[str]:

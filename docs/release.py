@@ -24,27 +24,22 @@ from typing import Final
 
 from packaging.version import InvalidVersion, Version
 from promises.changes import Change, changes
-from promises.distributions import faults_of_distributions
 from promises.fragments import read_fragments
 
 _ROOT: Final = Path(__file__).parents[1]
 _FRAGMENTS: Final = "docs/changelog.d"
 _KEPT: Final = "tests/promise"
+_GOLDEN: Final = "tests/wire/test_golden.py"
 _VERSION: Final = re.compile(r'^version = "[^"]*"$', re.MULTILINE)
 
 #: What must hold of the commit that is released: what it is, and a command in the checkout.
 _CHECKS: Final[Mapping[str, tuple[str, ...]]] = {
     "reference pages": ("docs/make_reference.py", "--check"),
     "promises": ("docs/keep_promises.py", "--check"),
-    "golden files": (
-        "-m",
-        "pytest",
-        "--quiet",
-        "-p",
-        "no:cacheprovider",
-        "tests/wire/test_golden.py",
-    ),
+    "golden files": (*"-m pytest --quiet --tb=no -p no:cacheprovider".split(), _GOLDEN),
 }
+#: Builds twice, compares, looks inside and has twine check; it leaves the files in dist.
+_BUILD: Final = "tests/release/artifacts.py"
 
 
 class Refused(Exception):
@@ -94,11 +89,12 @@ def _cut(checkout: Path, version: str, date: dt.date) -> str:
     section = _write(checkout, version, date)
     _git("add", "--all", at=checkout)
     _git("commit", "--quiet", "--message", f"Version {version}", at=checkout)
-    _say("building the distributions twice")
-    moment = int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
-    with tempfile.TemporaryDirectory() as folder:
-        if found := list(faults_of_distributions(checkout, version, moment, Path(folder))):
-            raise Refused(*found)
+    _say("building the distributions")
+    if said := _python(checkout, _BUILD):
+        raise Refused(f"distributions:\n{said}")
+    built = {path.name for path in (checkout / "dist").iterdir()}
+    if built != (names := {f"sro_core-{version}.tar.gz", f"sro_core-{version}-py3-none-any.whl"}):
+        raise Refused(f"built was {', '.join(sorted(built))}, not {', '.join(sorted(names))}")
     return section
 
 
@@ -124,16 +120,15 @@ def _wrong_version(checkout: Path, text: str) -> Iterator[str]:
         return
     tags = {Version(tag[1:]) for tag in _git("tag", "--list", "v[0-9]*").split()}
     here = Version(tomllib.loads(_read(checkout, "pyproject.toml"))["project"]["version"])
+    last = max(tags, default=None)
     if version in tags:
         yield f"{text} was released"
-    elif version < max(tags, default=here):
-        yield f"{text} comes before {max(tags, default=here)}"
-    fragments = read_fragments(checkout / _FRAGMENTS)
-    if not fragments:
-        yield "the changelog has no fragments: nothing changed that a user would see"
-    least = _least(max(tags), _changed(checkout)) if tags else version
-    if version < least:
+    elif version < (last or here):
+        yield f"{text} comes before {last or here}"
+    elif last and version < (least := _least(last, _changed(checkout))):
         yield f"{text}: what changed of the public names asks for {least} at least"
+    if not read_fragments(checkout / _FRAGMENTS):
+        yield "the changelog has no fragments: nothing changed that a user would see"
 
 
 def _changed(checkout: Path) -> list[Change]:

@@ -1,6 +1,6 @@
 """The fragments of the changelog: one file for each change that a user may see.
 
-A fragment is `NAME.KIND.md` in docs/changelog.d; towncrier puts them together at a release.
+A fragment is `NAME.KIND` in docs/changelog.d; towncrier puts them together at a release.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ __all__ = ["KINDS", "Fragment", "faults_of", "read_fragments"]
 #: The kinds, in the order of the changelog.
 KINDS: Final = ("rules", "format", "api", "fixes")
 
-_NAME: Final = re.compile(rf"(?P<name>[a-z0-9-]+)\.(?P<kind>{'|'.join(KINDS)})\.md")
+_NAME: Final = re.compile(rf"(?P<name>[a-z0-9-]+)\.(?P<kind>{'|'.join(KINDS)})")
 _CODE: Final = re.compile(r"`([^`]+)`")
 _DOTTED: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.\w+)*")
 _BREAKING: Final = "Breaking: "
+#: Keeps the folder when a release has emptied it.
+_KEEPER: Final = ".gitignore"
 
 
 class Fragment(NamedTuple):
@@ -62,9 +64,9 @@ def read_fragments(folder: Path) -> list[Fragment]:
 def faults_of(folder: Path) -> list[str]:
     """What is wrong with the files in the folder, each a sentence."""
     found = [
-        f"{path.name}: not a fragment; they are called NAME.KIND.md, KIND one of {', '.join(KINDS)}"
+        f"{path.name}: not a fragment; they are called NAME.KIND, KIND one of {', '.join(KINDS)}"
         for path in sorted(folder.iterdir())
-        if not _NAME.fullmatch(path.name) and path.name != "README.md"
+        if not _NAME.fullmatch(path.name) and path.name != _KEEPER
     ]
     for item in read_fragments(folder):
         if not item.text:
