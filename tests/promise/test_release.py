@@ -157,7 +157,7 @@ def test_everything_in_the_way_is_said_at_once(repository: Repository) -> None:
     repository.commit()
     repository.write("stray.txt", "")
     before = repository.git("rev-parse", "HEAD")
-    done = repository.run("python docs/release.py 0.0.1", "")
+    done = repository.run("python docs/cut_release.py 0.0.1", "")
     assert done.returncode == 1
     for said in (
         "there are changes that are not committed:\n?? stray.txt",
@@ -194,7 +194,7 @@ _BREAKS = Change("sro_core", "load", "removed", ("it is gone",))
     ],
 )
 def test_what_changed_asks_for_a_number(last: str, changed: list[Change], least: str) -> None:
-    spec = importlib.util.spec_from_file_location("release_command", _ROOT / "docs" / "release.py")
+    spec = importlib.util.spec_from_file_location("cut_release", _ROOT / "docs" / "cut_release.py")
     assert spec is not None
     assert spec.loader is not None
     command = importlib.util.module_from_spec(spec)

@@ -1,7 +1,7 @@
 """Cuts a release: checks all that a release promises, writes the version, commits and tags.
 
-    python docs/release.py 0.2.0 --dry-run  does everything, and keeps nothing of it
-    python docs/release.py 0.2.0            does it
+    python docs/cut_release.py 0.2.0 --dry-run  does everything, and keeps nothing of it
+    python docs/cut_release.py 0.2.0            does it
 
 It works on a copy of the last commit. Only when all is well does the branch move to the new commit,
 so that a release that fails leaves nothing behind. docs/how-to/release.md explains each check.
