@@ -2,7 +2,7 @@
 
     python docs/keep_promises.py            writes the public surface, says what changed
     python docs/keep_promises.py --check    fails where a promise is not kept
-    python docs/keep_promises.py --release  writes down what is released; `docs/cut_release.py` does it
+    python docs/keep_promises.py --release  writes down what is released, for `docs/cut_release.py`
 
 The surface is in tests/promise, with what the last release had beside it.
 """

@@ -125,6 +125,8 @@ def _breaks(before: str, now: str) -> Mapping[_Key, list[str]]:
             continue
         old_tree, new_tree = _tree(module, section), _tree(module, new[module])
         for breakage in griffe.find_breaking_changes(old_tree, new_tree):
+            if breakage.kind in _JUDGED_HERE:
+                continue
             name = breakage.obj.path.removeprefix(f"{module}.")
             values = (breakage.old_value, breakage.new_value)
             parameter = next((v for v in values if isinstance(v, griffe.Parameter)), None)
@@ -138,6 +140,12 @@ def _breaks(before: str, now: str) -> Mapping[_Key, list[str]]:
 
 
 _MADE: Final = ".__init__"
+#: Of types and values griffe says, in some versions, only that they are others.
+_JUDGED_HERE: Final = (
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_TYPE,
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE,
+    griffe.BreakageKind.RETURN_CHANGED_TYPE,
+)
 
 
 def _tree(module: str, section: str) -> griffe.Module:
