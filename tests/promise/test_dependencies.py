@@ -39,5 +39,4 @@ def test_no_version_is_too_new() -> None:
 
 
 def test_the_version_is_that_of_the_project() -> None:
-    """Where this fails in a checkout, install it again: `pip install --editable .`."""
-    assert sro.__version__ == _PROJECT["version"]
+    assert sro.__version__ == _PROJECT["version"], "install it again: pip install --editable ."
