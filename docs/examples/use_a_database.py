@@ -21,10 +21,10 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Executable,
     ForeignKey,
     Integer,
     Numeric,
-    Select,
     String,
     Table,
     Text,
@@ -154,14 +154,14 @@ class Completion(Base):
 def registry_of(session: Session) -> sro.Registry:
     """All that the tables hold, or every problem of every row."""
 
-    def rows(query: Select[Any]) -> list[dict[str, Any]]:
+    def rows(query: Executable) -> list[dict[str, Any]]:
         # A column without a value is a key that is left out.
         return [
             {key: value for key, value in row.items() if value is not None}
             for row in session.execute(query).mappings()
         ]
 
-    def rows_inside(query: Select[Any], owner: str) -> defaultdict[str, list[dict[str, Any]]]:
+    def rows_inside(query: Executable, owner: str) -> defaultdict[str, list[dict[str, Any]]]:
         found = defaultdict(list)
         for row in rows(query):
             found[row.pop(owner)].append(row)
@@ -271,7 +271,7 @@ def store(session: Session, report: sro.Report) -> None:
 # Who is not ready -----------------------------------------------------------------------------
 
 
-def not_ready(as_of: dt.date) -> Select[tuple[str, str, str, dt.date]]:
+def not_ready(as_of: dt.date) -> Executable:
     """Who serves on a day without being ready for it, and what is missing."""
     return (
         select(District.name, postings.c.officer_id, postings.c.outstanding, postings.c.due_on)
