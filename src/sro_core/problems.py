@@ -690,6 +690,26 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             "With nothing but what was on file at the moment the {key} of {requirement} is "
             "{found}, not {expected}.",
         ),
+        "law-later": _code(
+            _E,
+            "Without what comes after the day judged the {key} of {requirement} is {found}, "
+            "not {expected}.",
+        ),
+        "law-research": _code(
+            _E,
+            "By the days that its pack was researched for, the {key} of {requirement} is not "
+            "{found} but {expected}.",
+        ),
+        "law-more": _code(
+            _E,
+            "With one more completion the {key} of {requirement} is {found}; without it, it is "
+            "{expected}.",
+        ),
+        "law-facts": _code(
+            _E,
+            "With what was missing stated ({change}) the {key} of {requirement} is {found}, "
+            "not {expected}.",
+        ),
         # a CSV file as a whole
         "csv-empty": _code(_E, "The file is empty."),
         "csv-undecodable": _code(
