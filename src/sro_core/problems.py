@@ -558,7 +558,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "pack-foreign-id": _code(_E, "The id {id} does not begin with {prefix}."),
         "pack-overlap": _code(_E, "Two versions are in force on {day}."),
         "pack-cycle": _code(_E, "The requirements wait for each other: {path}."),
-        "pack-needs-node": _code(_E, "Exactly one of these keys says what is meant: {keys}."),
+        "pack-needs-node": _code(_E, "Exactly one of these keys says what is meant: {keys}{hint}"),
         "pack-unknown-reading": _code(_E, "The preferred reading {name} does not exist."),
         "pack-unknown-case": _code(_E, "A reading changes the case {name}, which does not exist."),
         "pack-bad-rule": _code(_E, "{detail}"),

@@ -69,8 +69,8 @@ def check_laws(situation: Situation, *, evaluate: Evaluate = judge) -> tuple[Pro
       partnerships may count on those who serve there, and where rules count trained
       officers, so may colleagues.
     - `law-known`: what was on file at the moment, and nothing later, decides.
-    - `law-later`: neither a version of a rule that begins after the day judged, nor what is
-      done, granted or reviewed after it, decides.
+    - `law-later`: neither a version of a rule that begins after the day judged, nor a course
+      or a review that is done after it, decides.
     - `law-research`: an answer about a day for which its pack was not researched says so,
       and before the first such day it is unknown.
     - `law-more`: one more completion makes no duty worse that is done once, unless a
@@ -399,7 +399,7 @@ def _taken_back_after(record: Any, moment: dt.datetime) -> Any:
 
 def _later(ask: Asking) -> Iterator[Difference]:
     as_of, registry = ask.situation.as_of, ask.situation.registry
-    on = {"completions": "completed_on", "plan_reviews": "reviewed_on", "waivers": "granted_on"}
+    on = {"completions": "completed_on", "plan_reviews": "reviewed_on"}
     lists: dict[str, Any] = {
         kind: tuple(item for item in getattr(registry, kind) if getattr(item, name) <= as_of)
         for kind, name in on.items()
