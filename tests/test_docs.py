@@ -32,12 +32,13 @@ import typing
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import attrs
 import pytest
 
 import sro_core as sro
+from pages import FENCED, Block, agrees, blocks, commands
 from sro_core.examples import olmsted
 from sro_core.identifiers import JURISDICTION, JURISDICTIONS
 from sro_core.models import KINDS
@@ -54,56 +55,15 @@ _REFERENCE: Final = _ROOT / "docs" / "reference"
 _PAGES: Final = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
 
 
-class Block(NamedTuple):
-    """A block between two fences.
-
-    Attributes:
-        kind: The first word after the fence.
-        words: The other words.
-        body: What is in it.
-        line: The line of the page on which the body begins.
-        adjoins: Whether only blank lines stand between it and the block before.
-    """
-
-    kind: str
-    words: tuple[str, ...]
-    body: str
-    line: int
-    adjoins: bool
-
-
-_FENCED: Final = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-def _blocks(page: Path) -> Iterator[Block]:
-    text = page.read_text("utf-8")
-    end = 0
-    for match in _FENCED.finditer(text):
-        kind, *words = match["info"].split() or [""]
-        line = text.count("\n", 0, match.start("body")) + 1
-        adjoins = not text[end : match.start()].strip()
-        yield Block(kind, tuple(words), match["body"], line, adjoins)
-        end = match.end()
-
-
 def _save(block: Block, folder: Path) -> None:
     """Save a block that is a file of its page's example."""
-    for word in block.words:
-        if word.endswith((".csv", ".json", ".ndjson", ".toml")):
-            (folder / word).write_text(block.body, encoding="utf-8")
+    if block.file is not None:
+        (folder / block.file).write_text(block.body, encoding="utf-8")
 
 
 def _pages_with(kind: str) -> list[Any]:
-    found = [page for page in _PAGES if any(block.kind == kind for block in _blocks(page))]
+    found = [page for page in _PAGES if any(block.kind == kind for block in blocks(page))]
     return [pytest.param(page, id=str(page.relative_to(_ROOT))) for page in found]
-
-
-def _agrees(shown: str, printed: str) -> bool:
-    """Whether what a page shows is what was printed; a line `...` stands for any lines."""
-    lines = [line.rstrip() for line in shown.strip("\n").splitlines()]
-    pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in lines)
-    out = "".join(f"{line.rstrip()}\n" for line in printed.strip("\n").splitlines())
-    return re.fullmatch(pattern, out) is not None
 
 
 @pytest.mark.parametrize("page", _pages_with("python"))
@@ -111,7 +71,7 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {"__name__": "page"}
     printed: str | None = None
-    for block in _blocks(page):
+    for block in blocks(page):
         _save(block, tmp_path)
         if block.kind == "python":
             source = "\n" * (block.line - 1) + block.body
@@ -120,17 +80,10 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                 exec(compile(source, str(page), "exec"), namespace)
             printed = out.getvalue()
         elif block.kind == "text" and block.adjoins and printed is not None:
-            assert _agrees(block.body, printed), f"{page}:{block.line} prints\n{printed}"
+            assert agrees(block.body, printed), f"{page}:{block.line} prints\n{printed}"
             printed = None
         else:
             printed = None
-
-
-def _commands(body: str) -> Iterator[tuple[str, str]]:
-    """Each command of a console block and what the page shows after it."""
-    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-        command, _end, shown = part.partition("\n")
-        yield command, shown
 
 
 _RUN: Final = "import sys; sys.argv[0] = 'sro-core'; from sro_core.cli import main; main()"
@@ -142,11 +95,11 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
         pytest.skip("the command is not there")
     pytest.importorskip("typer")
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
-    for block in _blocks(page):
+    for block in blocks(page):
         _save(block, tmp_path)
         if block.kind != "console":
             continue
-        for command, shown in _commands(block.body):
+        for command, shown in commands(block.body):
             name, *arguments = shlex.split(command)
             assert name == "sro-core", f"{page}:{block.line}: {command}"
             done = subprocess.run(
@@ -162,7 +115,7 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
             where = f"{page}:{block.line}: {command}\n{done.stdout}"
             assert done.returncode in (0, 1, 2), where
             assert "Traceback" not in done.stdout, where
-            assert not shown.strip() or _agrees(shown, done.stdout), where
+            assert not shown.strip() or agrees(shown, done.stdout), where
 
 
 _INSTALLING: Final = re.compile(
@@ -173,7 +126,7 @@ _INSTALLING: Final = re.compile(
 @pytest.mark.parametrize("page", _pages_with("sh"))
 def test_shell_only_installs(page: Path) -> None:
     lines = [
-        line for block in _blocks(page) if block.kind == "sh" for line in block.body.split("\n")
+        line for block in blocks(page) if block.kind == "sh" for line in block.body.split("\n")
     ]
     assert [line for line in lines if line and not _INSTALLING.match(line)] == []
 
@@ -186,7 +139,7 @@ _LINK: Final = re.compile(r"\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
 def _anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as they are made where it is read."""
     anchors: set[str] = set()
-    prose = _FENCED.sub("", page.read_text("utf-8"))
+    prose = FENCED.sub("", page.read_text("utf-8"))
     for heading in re.findall(r"^#{1,6} (.+)$", prose, re.MULTILINE):
         words = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
         number = 0
@@ -198,7 +151,7 @@ def _anchors(page: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", [pytest.param(p, id=str(p.relative_to(_ROOT))) for p in _PAGES])
 def test_links_lead_somewhere(page: Path) -> None:
-    prose = re.sub(r"`[^`\n]*`", "code", _FENCED.sub("", page.read_text("utf-8")))
+    prose = re.sub(r"`[^`\n]*`", "code", FENCED.sub("", page.read_text("utf-8")))
     for match in _LINK.finditer(prose):
         if re.match(r"[a-z]+:", match["target"]):
             continue
@@ -281,7 +234,7 @@ def _toml_blocks() -> list[Any]:
     return [
         pytest.param(block, id=f"{page.stem}-{block.line}")
         for page in _PAGES
-        for block in _blocks(page)
+        for block in blocks(page)
         if block.kind == "toml"
     ]
 
