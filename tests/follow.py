@@ -6,9 +6,8 @@ The library is what the page installs with pip, from the wheel in the folder `--
 the source is out of reach. It stops at the first thing that is not as the page says.
 What the fence of a block says decides what is done with it:
 
-- with the name of a file it is written to that file, which the sentences before it must
-  name; `>>name` puts it at the end; `diff name` puts the lines with `+` where those with
-  `-` stand, which must be found once;
+- with the name of a file it is written to that file, put at its end or changes it (see
+  `pages.save`); the sentences before it must name the file;
 - `sh`: commands that must succeed, whatever they print;
 - `console`: commands after `$ `, which must print what stands below them and no more;
 - `python`: typed into one Python prompt; it must print the `text` right below it.
@@ -31,7 +30,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final
 
-from pages import Block, agrees, blocks, commands
+from pages import Block, agrees, blocks, commands, save
 
 __all__ = ["Deviation", "Shell", "follow", "main"]
 
@@ -134,7 +133,7 @@ def follow(page: Path, shell: Shell) -> int:
     for block, below in zip(found, [*found[1:], None], strict=True):
         try:
             done += _do(block, below, shell)
-        except (Deviation, OSError) as error:
+        except (Deviation, ValueError, OSError) as error:
             raise Deviation(f"{page}:{block.line}: {error}") from error
     return done
 
@@ -142,7 +141,10 @@ def follow(page: Path, shell: Shell) -> int:
 def _do(block: Block, below: Block | None, shell: Shell) -> bool:
     """Do what a block says; whether it says anything."""
     if block.file is not None:
-        _write(block, block.file, shell.folder)
+        name = block.file.removeprefix(">>")
+        if f"`{name}`" not in block.before:
+            raise Deviation(f"nothing before it says that this is `{name}`")
+        save(block, shell.folder)
     elif block.kind == "sh":
         code, printed = shell.run(block.body)
         if code:
@@ -168,33 +170,6 @@ def _compare(what: str, shown: str, printed: str) -> None:
 def _diff(shown: str, printed: str) -> Iterator[str]:
     said, found = (text.strip("\n").splitlines() for text in (shown, printed))
     yield from difflib.unified_diff(said, found, "the page shows", "it prints", lineterm="")
-
-
-def _write(block: Block, word: str, folder: Path) -> None:
-    name = word.removeprefix(">>")
-    if f"`{name}`" not in block.before:
-        raise Deviation(f"nothing before it says that this is `{name}`")
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if block.kind == "diff":
-        path.write_text(_changed(path.read_text("utf-8"), block.body, name), encoding="utf-8")
-    elif word != name:
-        if not path.exists():
-            raise Deviation(f"there is no `{name}` yet to add this to")
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"\n{block.body}")
-    else:
-        path.write_text(block.body, encoding="utf-8")
-
-
-def _changed(text: str, diff: str, name: str) -> str:
-    """The text with a change; a line of a diff begins with `-`, `+` or a space."""
-    lines = [(line[:1], f"{line[1:]}\n") for line in diff.splitlines()]
-    old = "".join(line for mark, line in lines if mark != "+")
-    new = "".join(line for mark, line in lines if mark != "-")
-    if text.count(old) != 1:
-        raise Deviation(f"in `{name}` these lines stand {text.count(old)} times\n{old}")
-    return text.replace(old, new)
 
 
 # the command ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["FENCED", "Block", "agrees", "blocks", "commands"]
+__all__ = ["FENCED", "Block", "agrees", "blocks", "commands", "save"]
 
 
 class Block(NamedTuple):
@@ -74,3 +74,35 @@ def commands(body: str) -> Iterator[tuple[str, str]]:
     for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
         command, _end, shown = part.partition("\n")
         yield command, shown
+
+
+def save(block: Block, folder: Path) -> None:
+    """Save a block that is a file; what is none is left alone.
+
+    `name` is written to that file, `>>name` is put at its end after an empty line, and a
+    `diff` has its lines with `+` put where those with `-` stand.
+
+    Raises:
+        ValueError: There is no such file to add to or to change, or what a diff changes
+            does not stand in it exactly once.
+    """
+    if block.file is None:
+        return
+    name = block.file.removeprefix(">>")
+    path, text = folder / name, block.body
+    if block.kind == "diff" or name != block.file:
+        if not path.exists():
+            raise ValueError(f"there is no `{name}` yet")
+        old = path.read_text("utf-8")
+        text = _changed(old, text) if block.kind == "diff" else f"{old}\n{text}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _changed(text: str, diff: str) -> str:
+    lines = [(line[:1], f"{line[1:]}\n") for line in diff.splitlines()]
+    old = "".join(line for mark, line in lines if mark != "+")
+    new = "".join(line for mark, line in lines if mark != "-")
+    if text.count(old) != 1:
+        raise ValueError(f"these lines stand {text.count(old)} times in the file:\n{old}")
+    return text.replace(old, new)

@@ -12,6 +12,9 @@ What the fence of a block says decides what is done with it:
 
 A block with the name of a file after its kind is saved for what its page runs.
 A line `...` in what is printed stands for any lines.
+
+Of a tutorial only the Python is run here: `python tests/follow.py` follows it from an
+empty folder, step by step.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ import subprocess
 import sys
 import tomllib
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -38,7 +41,7 @@ import attrs
 import pytest
 
 import sro_core as sro
-from pages import FENCED, Block, agrees, blocks, commands
+from pages import FENCED, Block, agrees, blocks, commands, save
 from sro_core.examples import olmsted
 from sro_core.identifiers import JURISDICTION, JURISDICTIONS
 from sro_core.models import KINDS
@@ -53,16 +56,12 @@ from sro_core.wire.reports import report_document
 _ROOT: Final = Path(__file__).parents[1]
 _REFERENCE: Final = _ROOT / "docs" / "reference"
 _PAGES: Final = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
+#: The pages whose commands are run here.
+_NOT_FOLLOWED: Final = [page for page in _PAGES if page.parent.name != "tutorials"]
 
 
-def _save(block: Block, folder: Path) -> None:
-    """Save a block that is a file of its page's example."""
-    if block.file is not None:
-        (folder / block.file).write_text(block.body, encoding="utf-8")
-
-
-def _pages_with(kind: str) -> list[Any]:
-    found = [page for page in _PAGES if any(block.kind == kind for block in blocks(page))]
+def _pages_with(kind: str, pages: Iterable[Path] = _PAGES) -> list[Any]:
+    found = [page for page in pages if any(block.kind == kind for block in blocks(page))]
     return [pytest.param(page, id=str(page.relative_to(_ROOT))) for page in found]
 
 
@@ -72,8 +71,8 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     namespace: dict[str, Any] = {"__name__": "page"}
     printed: str | None = None
     for block in blocks(page):
-        _save(block, tmp_path)
-        if block.kind == "python":
+        save(block, tmp_path)
+        if block.kind == "python" and block.file is None:
             source = "\n" * (block.line - 1) + block.body
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
@@ -89,14 +88,14 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 _RUN: Final = "import sys; sys.argv[0] = 'sro-core'; from sro_core.cli import main; main()"
 
 
-@pytest.mark.parametrize("page", _pages_with("console"))
+@pytest.mark.parametrize("page", _pages_with("console", _NOT_FOLLOWED))
 def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("sro_core.cli") is None:
         pytest.skip("the command is not there")
     pytest.importorskip("typer")
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     for block in blocks(page):
-        _save(block, tmp_path)
+        save(block, tmp_path)
         if block.kind != "console":
             continue
         for command, shown in commands(block.body):
@@ -233,7 +232,7 @@ _KINDS: Final[dict[str, Any]] = {
 def _toml_blocks() -> list[Any]:
     return [
         pytest.param(block, id=f"{page.stem}-{block.line}")
-        for page in _PAGES
+        for page in _NOT_FOLLOWED
         for block in blocks(page)
         if block.kind == "toml"
     ]

@@ -125,11 +125,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         # shape
         "missing-key": _code(_E, "The key {key} is missing."),
-        "unknown-key": _code(
-            _E,
-            "The key {key} is not known here{hint}",
-            "Correct the spelling, or put application data under extensions.",
-        ),
+        "unknown-key": _code(_E, "The key {key} is not known here{hint}"),
         "wrong-type": _code(_E, "Expected {expected}, found {found}."),
         "unknown-value": _code(_E, "Not one of: {allowed}."),
         "empty-text": _code(_E, "The text is empty."),

@@ -24,6 +24,8 @@ __all__ = [
 ]
 
 _MOST_HINTS: Final = 20
+#: Where a record has room for what an application adds.
+_EXTENSIONS: Final = "extensions"
 
 
 class Refused(Exception):
@@ -62,7 +64,8 @@ def unknown_key(key: object, known: Mapping[str, str]) -> Problem:
     if type(key) is not str:
         place = f"/{pointer_token(key)}"
         return problem("wrong-type", place, expected="only texts as keys", found=type_name(key))
-    hint = _hint(key, tuple(known.items()))
+    remedy = ", or put application data under extensions." if _EXTENSIONS in known else "."
+    hint = f"{_hint(key, tuple(known.items()))} Correct the spelling{remedy}"
     return problem("unknown-key", f"/{pointer_token(key)}", key=shown_key(key), hint=hint)
 
 

@@ -153,7 +153,7 @@ def _other(finding: Finding, after: Answers, change: str) -> Iterator[Difference
 def _stating(ask: Asking, name: str) -> Iterator[tuple[object, Registry]]:
     """Each value that a missing fact may have, and the registry in which it has it."""
     registry = ask.situation.registry
-    if name in _FIELDS:
+    if name in _FIELDS and not _is_presumed(ask, name):
         kind, values = _FIELDS[name]
         field = name.rpartition(".")[2]
         for value in values:
@@ -172,6 +172,15 @@ def _stating(ask: Asking, name: str) -> Iterator[tuple[object, Registry]]:
                 start=ask.situation.as_of,
             )
             yield value, attrs.evolve(registry, attestations=(*registry.attestations, statement))
+
+
+def _is_presumed(ask: Asking, name: str) -> bool:
+    """Whether somewhere a rule takes the absence of a field for an answer."""
+    return any(
+        isinstance(node, FactTest) and node.fact == name and node.absent is not Absent.UNKNOWN
+        for pack in ask.packs
+        for node, _pointer in walk(pack)
+    )
 
 
 def _values(ask: Asking, fact: AttestedFact) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from hypothesis.errors import NoSuchExample
 from sro_core.errors import InvalidDocument
 from sro_core.models import FrozenMap
 from sro_core.packs import load_pack
-from sro_core.problems import Problem
+from sro_core.problems import CODES, Problem
 from sro_core.rules import Pack, Rulebook
 from sro_core.testing._contract import check_pack
 from sro_core.testing._example_files import load_examples
@@ -144,13 +144,17 @@ def _failure(head: str, problems: Iterable[Problem] = (), *more: str) -> BaseExc
 
 
 def _told(problems: Iterable[Problem]) -> Iterator[str]:
-    """The problems, those of one place together."""
+    """The problems, those of one place together; how to mend several alike is said once."""
+    found = list(problems)
     place = ""
-    for item in problems:
+    for item, following in zip(found, [*found[1:], None], strict=True):
         here = f"  {item.pointer}" + (f" [{item.record_id}]" if item.record_id else "")
         if here != place:
             yield here
-        yield f"    {item.message} ({item.code})"
+        message = item.message
+        if following is not None and following.code == item.code:
+            message = message.removesuffix(CODES[item.code].fix).rstrip()
+        yield f"    {message} ({item.code})"
         place = here
-    if any(character.isdigit() for character in place.partition(" [")[0]):
+    if any(any(map(str.isdigit, item.pointer)) for item in found):
         yield "  (In these places 0 is the first.)"
