@@ -14,6 +14,9 @@ What the fence of a block says decides what is done with it:
 A block with the name of a file after its kind is saved for what its page runs; where
 docs/examples has a file of that name, it is a part of it and is run by tests/examples.
 A line `...` in what is printed stands for any lines.
+
+Of a tutorial only the Python is run here: `python tests/follow.py` follows it from an
+empty folder, step by step.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ import subprocess
 import sys
 import tomllib
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -40,7 +43,7 @@ import attrs
 import pytest
 
 import sro_core as sro
-from pages import FENCED, Block, agrees, blocks
+from pages import FENCED, Block, agrees, blocks, commands, save
 from sro_core.examples import olmsted
 from sro_core.identifiers import JURISDICTION, JURISDICTIONS
 from sro_core.models import KINDS
@@ -56,13 +59,8 @@ _ROOT: Final = Path(__file__).parents[1]
 _REFERENCE: Final = _ROOT / "docs" / "reference"
 _EXAMPLES: Final = _ROOT / "docs" / "examples"
 _PAGES: Final = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
-
-
-def _save(block: Block, folder: Path) -> None:
-    """Save a block that is a file of its page's example."""
-    for word in block.words:
-        if word.endswith((".csv", ".json", ".ndjson", ".toml")):
-            (folder / word).write_text(block.body, encoding="utf-8")
+#: The pages whose commands are run here.
+_NOT_FOLLOWED: Final = [page for page in _PAGES if page.parent.name != "tutorials"]
 
 
 def _file_of(block: Block) -> Path | None:
@@ -74,8 +72,8 @@ def _of_kind(block: Block, kind: str) -> bool:
     return block.kind == kind and _file_of(block) is None
 
 
-def _pages_with(kind: str) -> list[Any]:
-    found = [page for page in _PAGES if any(_of_kind(block, kind) for block in blocks(page))]
+def _pages_with(kind: str, pages: Iterable[Path] = _PAGES) -> list[Any]:
+    found = [page for page in pages if any(_of_kind(block, kind) for block in blocks(page))]
     return [pytest.param(page, id=str(page.relative_to(_ROOT))) for page in found]
 
 
@@ -85,8 +83,8 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     namespace: dict[str, Any] = {"__name__": "page"}
     printed: str | None = None
     for block in blocks(page):
-        _save(block, tmp_path)
-        if _of_kind(block, "python"):
+        save(block, tmp_path)
+        if _of_kind(block, "python") and block.file is None:
             source = "\n" * (block.line - 1) + block.body
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
@@ -99,27 +97,20 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             printed = None
 
 
-def _commands(body: str) -> Iterator[tuple[str, str]]:
-    """Each command of a console block and what the page shows after it."""
-    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-        command, _end, shown = part.partition("\n")
-        yield command, shown
-
-
 _RUN: Final = "import sys; sys.argv[0] = 'sro-core'; from sro_core.cli import main; main()"
 
 
-@pytest.mark.parametrize("page", _pages_with("console"))
+@pytest.mark.parametrize("page", _pages_with("console", _NOT_FOLLOWED))
 def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("sro_core.cli") is None:
         pytest.skip("the command is not there")
     pytest.importorskip("typer")
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     for block in blocks(page):
-        _save(block, tmp_path)
+        save(block, tmp_path)
         if block.kind != "console":
             continue
-        for command, shown in _commands(block.body):
+        for command, shown in commands(block.body):
             name, *arguments = shlex.split(command)
             assert name == "sro-core", f"{page}:{block.line}: {command}"
             done = subprocess.run(
@@ -266,7 +257,7 @@ _KINDS: Final[dict[str, Any]] = {
 def _toml_blocks() -> list[Any]:
     return [
         pytest.param(block, id=f"{page.stem}-{block.line}")
-        for page in _PAGES
+        for page in _NOT_FOLLOWED
         for block in blocks(page)
         if block.kind == "toml"
     ]

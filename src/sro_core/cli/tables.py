@@ -13,7 +13,7 @@ from sro_core.cli.answers import MARKS, Answers
 from sro_core.cli.grid import Grid
 from sro_core.cli.screen import Screen, counted, shown
 from sro_core.findings import Binding, Finding, Posting, ReadinessStatus, Report, Status
-from sro_core.packs import is_bundled, pack_sha256
+from sro_core.packs import bundled, is_bundled, pack_sha256
 from sro_core.rules.packs import Pack
 from sro_core.rules.rulebook import Rulebook
 
@@ -222,7 +222,11 @@ def _foot(
 
 def _used(pack: Pack, rulebook: Rulebook) -> str:
     """A pack by name and edition, and what differs from the one that ships."""
-    others = [] if is_bundled(pack) else [f"not as it ships, SHA-256 {pack_sha256(pack)[:_DIGITS]}"]
+    others: list[str] = []
+    if not is_bundled(pack):
+        ships = any(item.id == pack.id for item in bundled().packs)
+        digits = pack_sha256(pack)[:_DIGITS]
+        others.append(f"not as it ships, SHA-256 {digits}" if ships else f"SHA-256 {digits}")
     others += [
         f"{item.id} in the reading {rulebook.preferred[item.id]}"
         for item in pack.requirements
