@@ -7,6 +7,7 @@ What the fence of a block says decides what is done with it:
 - `console`: its lines `$ sro-core ...` are run, and what follows each is what the
   command prints;
 - `sh`: installing only, not run here;
+- `bash`: run by tests/release/rehearse.py, which looks at one page only;
 - `toml KIND`: read as that part of the rule language, as examples or as a profile; with
   the name of a requirement or a pack it stands word for word in it.
 
@@ -176,6 +177,10 @@ def test_shell_only_installs(page: Path) -> None:
         line for block in _blocks(page) if block.kind == "sh" for line in block.body.split("\n")
     ]
     assert [line for line in lines if line and not _INSTALLING.match(line)] == []
+
+
+def test_what_the_rehearsal_runs_stands_on_its_page() -> None:
+    assert [item.id for item in _pages_with("bash")] == ["docs/how-to/publish.md"]
 
 
 # links ----------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
     python tests/release/rehearse.py
 
-The page is the script: its `sh` blocks run one after the other in one shell, in a copy of
-the checkout. The word after `sh` says what is to become of a block:
+The page is the script: its `bash` blocks run one after the other in one shell, in a copy of
+the checkout. The word after `bash` says what is to become of a block:
 
 - none: it succeeds;
 - `refused`: it fails, and prints what the `text` block after it shows;
@@ -57,7 +57,7 @@ class Step(NamedTuple):
 
 _PART: Final = re.compile(
     r"^#+ (?P<heading>[^\n]+)$"
-    r"|^```sh *(?P<fate>\w*)\n(?P<body>.*?)^```\n(?:\n*```text\n(?P<shown>.*?)^```$)?",
+    r"|^```bash *(?P<fate>\w*)\n(?P<body>.*?)^```\n(?:\n*```text\n(?P<shown>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
 

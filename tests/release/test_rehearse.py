@@ -30,7 +30,9 @@ def _block(kind: str, body: str) -> str:
 
 
 def test_blocks_run_in_one_shell(tmp_path: Path) -> None:
-    page = "# Heading\n\n" + _block("sh", "export WORD=said") + _block("sh", 'echo "$WORD" > file')
+    page = (
+        "# Heading\n\n" + _block("bash", "export WORD=said") + _block("bash", 'echo "$WORD" > file')
+    )
     assert _run(page, tmp_path) == 0
     assert (tmp_path / "file").read_text() == "said\n"
 
@@ -38,19 +40,22 @@ def test_blocks_run_in_one_shell(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("page", "well"),
     [
-        (_block("sh", "true"), True),
-        (_block("sh", "false"), False),
-        (_block("sh", "false\ntrue"), False),
-        (_block("sh", "false | true"), False),
-        (_block("sh refused", "false"), True),
-        (_block("sh refused", "true"), False),
-        (_block("sh", "echo one; echo two") + _block("text", "one\ntwo"), True),
-        (_block("sh", "echo one; echo two; echo three") + _block("text", "one\n...\nthree"), True),
-        (_block("sh", "echo two; echo one") + _block("text", "one\n...\ntwo"), False),
-        (_block("sh", "echo one") + _block("text", "on."), False),
-        (_block("sh", "false") + _block("text", ""), False),
-        (_block("sh refused", "echo no >&2; false") + _block("text", "no"), True),
-        (_block("sh refused", "echo yes; false") + _block("text", "no"), False),
+        (_block("bash", "true"), True),
+        (_block("bash", "false"), False),
+        (_block("bash", "false\ntrue"), False),
+        (_block("bash", "false | true"), False),
+        (_block("bash refused", "false"), True),
+        (_block("bash refused", "true"), False),
+        (_block("bash", "echo one; echo two") + _block("text", "one\ntwo"), True),
+        (
+            _block("bash", "echo one; echo two; echo three") + _block("text", "one\n...\nthree"),
+            True,
+        ),
+        (_block("bash", "echo two; echo one") + _block("text", "one\n...\ntwo"), False),
+        (_block("bash", "echo one") + _block("text", "on."), False),
+        (_block("bash", "false") + _block("text", ""), False),
+        (_block("bash refused", "echo no >&2; false") + _block("text", "no"), True),
+        (_block("bash refused", "echo yes; false") + _block("text", "no"), False),
     ],
 )
 def test_what_becomes_of_a_block(tmp_path: Path, page: str, well: bool) -> None:
@@ -58,7 +63,7 @@ def test_what_becomes_of_a_block(tmp_path: Path, page: str, well: bool) -> None:
 
 
 def test_nothing_goes_on_after_a_block_that_failed(tmp_path: Path) -> None:
-    assert _run(_block("sh", "false") + _block("sh", "touch after"), tmp_path) != 0
+    assert _run(_block("bash", "false") + _block("bash", "touch after"), tmp_path) != 0
     assert not (tmp_path / "after").exists()
 
 
@@ -81,7 +86,7 @@ def test_the_page_shows_what_is_promised_of_an_index() -> None:
 
 def test_every_shell_block_of_the_page_is_a_step() -> None:
     page = PAGE.read_text("utf-8")
-    assert len(list(steps(page))) == len(re.findall(r"^```sh", page, re.MULTILINE)) > 10
+    assert len(list(steps(page))) == len(re.findall(r"^```bash", page, re.MULTILINE)) > 10
 
 
 def test_the_page_holds_no_password() -> None:
@@ -96,8 +101,8 @@ def test_a_server_answers_the_next_block_and_ends_with_the_page(tmp_path: Path) 
         port = str(probe.getsockname()[1])
     fetch = "from urllib.request import urlopen; import os; "
     fetch += "urlopen('http://127.0.0.1:' + os.environ['PORT'])"
-    page = _block("sh server", 'exec "$PYTHON" -m http.server --bind 127.0.0.1 "$PORT"')
-    page += _block("sh", f'"$PYTHON" -c "{fetch}"')
+    page = _block("bash server", 'exec "$PYTHON" -m http.server --bind 127.0.0.1 "$PORT"')
+    page += _block("bash", f'"$PYTHON" -c "{fetch}"')
     environment = {**os.environ, "PORT": port, "PYTHON": sys.executable}
     assert run(list(steps(page)), tmp_path, environment) == 0
     last = time.monotonic() + 30
