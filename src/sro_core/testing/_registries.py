@@ -291,25 +291,27 @@ def _registries(
     }
     least = {"agencies": 1, "districts": 1, "officers": 1, "courses": 1}
     least["completions"] = min_completions
-    return st.builds(
-        _assembled,
-        voids=st.lists(
-            st.builds(
-                _Voiding,
-                kind=st.sampled_from(_VOIDABLE),
-                position=st.integers(0, 2),
-                at=instants(),
-                replaced=st.booleans(),
+    lists = st.fixed_dictionaries(
+        {
+            "voids": st.lists(
+                st.builds(
+                    _Voiding,
+                    kind=st.sampled_from(_VOIDABLE),
+                    position=st.integers(0, 2),
+                    at=instants(),
+                    replaced=st.booleans(),
+                ),
+                max_size=2,
             ),
-            max_size=2,
-        ),
-        **{
-            name: st.lists(strategy, min_size=least.get(name, 0), max_size=most[name])
-            if name in most
-            else strategy
-            for name, strategy in some.items()
-        },
+            **{
+                name: st.lists(strategy, min_size=least.get(name, 0), max_size=most[name])
+                if name in most
+                else strategy
+                for name, strategy in some.items()
+            },
+        }
     )
+    return lists.map(lambda drawn: _assembled(**drawn))
 
 
 @attrs.frozen
