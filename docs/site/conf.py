@@ -1,8 +1,8 @@
 """How Sphinx makes the site: `sphinx-build -W --keep-going -c docs/site . build/site`.
 
 The source is the whole repository, so that a link between two files, be they pages, the README,
-the changelog or rule packs, is the same in a checkout and on the site. The site map is `toc.yml`;
-no page needs words that only Sphinx understands, but those of the Python API.
+the changelog or rule packs, is the same in a checkout and on the site. The site map is what the
+front page links. No page needs words that only Sphinx understands, but those of the Python API.
 
 Nothing here needs the network, the clock or the machine: the same checkout gives the same bytes.
 """
@@ -34,9 +34,10 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
-    "sphinx_external_toc",
     "extensions.api_pages",
     "extensions.pack_pages",
+    "extensions.site_map",
+    "extensions.tables",
 ]
 
 # what is read ---------------------------------------------------------------------------------
@@ -44,7 +45,13 @@ extensions = [
 include_patterns = ["README.md", "CHANGELOG.md", "docs/**", "src/sro_core/packs/*"]
 exclude_patterns = [".*", "build", "dist", "tests", "docs/site", "**/*.examples.toml"]
 source_suffix = {".md": "markdown", ".toml": "rule-pack"}
-external_toc_path = "docs/site/toc.yml"
+root_doc = "docs/index"
+#: Pages whose links are the site map: the chapters of each lie in a folder.
+overviews = {
+    "docs/index": "",
+    "docs/reference/api/index": "docs/reference/api/",
+    "docs/reference/coverage": "src/sro_core/packs/",
+}
 highlight_language = "text"
 
 # Anchors are those of the pages read as files, whatever the level of the heading.
@@ -77,12 +84,14 @@ nitpick_ignore_regex = [
     # read from TOML files only, whose keys have pages of their own: csv-profile.md, examples.md
     ("py:class", r"sro_core\.(testing\._examples|wire\.csv\.profile)\..*"),
 ]
-suppress_warnings = ["etoc.glob"]  # a folder of the site map may have no page yet
 
 # how it looks ---------------------------------------------------------------------------------
 
 html_theme = "furo"
-html_title = "sro_core"
+html_title = f"sro_core {release}"
+html_logo = "static/logo.svg"
+html_favicon = "static/logo.svg"
+html_show_copyright = False
 html_static_path = ["static"]
 templates_path = ["templates"]
 html_css_files = ["site.css"]
