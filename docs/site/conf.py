@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
 
-sys.path.insert(0, str(_HERE))
+sys.path[:0] = [str(_HERE), str(_ROOT / "src")]
 
 _PROJECT = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -36,6 +36,7 @@ extensions = [
     "sphinx_copybutton",
     "extensions.api_pages",
     "extensions.pack_pages",
+    "extensions.section_numbers",
     "extensions.site_map",
     "extensions.tables",
 ]
@@ -66,7 +67,7 @@ python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 60
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
-napoleon_attr_annotations = True
+napoleon_attr_annotations = False  # extensions.api_pages shows them, shorter
 # A word between backticks in a docstring is code, and a link where it names something public.
 default_role = "py:obj"
 

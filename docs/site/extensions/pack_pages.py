@@ -36,12 +36,13 @@ class PackParser(Parser):
             section = _section(document, requirement["id"], requirement["title"])
             section += _toml(text)
             page += section
+        page += _sources(document, pack)
         document += page
 
 
 def _section(document: nodes.document, name: str, title: str) -> nodes.section:
-    section = nodes.section("", nodes.title("", "", nodes.Text(title)), ids=[name], names=[name])
-    document.note_explicit_target(section)
+    section = nodes.section("", nodes.title("", "", nodes.Text(title)), ids=[name])
+    document.set_id(section)
     return section
 
 
@@ -57,6 +58,18 @@ def _introduction(pack: dict[str, Any]) -> nodes.paragraph:
         _link("/docs/reference/coverage", "coverage"),
         nodes.Text(" compares the jurisdictions. Not legal advice."),
     )
+
+
+def _sources(document: nodes.document, pack: dict[str, Any]) -> list[nodes.section]:
+    """The sources once more, with links that can be followed."""
+    items = nodes.bullet_list()
+    for source in pack.get("sources", []):
+        words = nodes.Text(source["citation"])
+        cited = nodes.reference("", "", words, refuri=source["url"]) if "url" in source else words
+        items += nodes.list_item("", nodes.paragraph("", "", cited))
+    section = _section(document, "sources", "Sources")
+    section += items
+    return [section] if len(items) else []
 
 
 def _link(page: str, words: str) -> pending_xref:

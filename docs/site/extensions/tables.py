@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 
 __all__ = ["setup"]
 
-_SHORT: Final = 12
+_SHORT: Final = 13
 
 
 def _mark(app: Sphinx, doctree: nodes.document) -> None:
