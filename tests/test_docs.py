@@ -7,7 +7,7 @@ What the fence of a block says decides what is done with it:
 - `console`: its lines `$ sro-core ...` are run, and what follows each is what the
   command prints;
 - `sh`: installing and testing only, not run here;
-- `bash`: commands of an example, run by tests/examples;
+- `bash`: run by tests/examples, and on the page about publishing by tests/release/rehearse.py;
 - `toml KIND`: read as that part of the rule language, as examples or as a profile; with
   the name of a requirement or a pack it stands word for word in it.
 

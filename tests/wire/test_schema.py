@@ -8,6 +8,7 @@ import re
 import tomllib
 import typing
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +176,7 @@ def test_the_least_document_is_of_the_schema() -> None:
 @pytest.mark.parametrize("pack", bundled().packs, ids=lambda pack: pack.id)
 def test_every_bundled_pack_is_of_the_schema(pack: Pack) -> None:
     _PACK.validate(json.loads(canonical_bytes(unstructure(pack))))
-    file = _ROOT / "src" / "sro_core" / "packs" / f"{pack.id}.toml"
+    file = files("sro_core.packs") / f"{pack.id}.toml"
     _PACK.validate(_as_json(file.read_text("utf-8")))
 
 
