@@ -6,7 +6,7 @@ What the fence of a block says decides what is done with it:
   after one is what it prints;
 - `console`: its lines `$ sro-core ...` are run, and what follows each is what the
   command prints;
-- `sh`: installing only, not run here;
+- `sh`: installing and testing only, not run here;
 - `bash`: commands of an example, run by tests/examples;
 - `toml KIND`: read as that part of the rule language, as examples or as a profile; with
   the name of a requirement or a pack it stands word for word in it.
@@ -139,12 +139,13 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
 
 
 _INSTALLING: Final = re.compile(
-    r"#|(?:mkdir|cd|git clone|python3? -m venv|source|\.) |.*\bpip install |.*\bpython3? -m pytest"
+    r"#|(?:mkdir|cd|git clone|python3? -m venv|source|\.) |.*\bpip install "
+    r"|.*\bpython3? -m (?:coverage|pytest)\b"
 )
 
 
 @pytest.mark.parametrize("page", _pages_with("sh"))
-def test_shell_only_installs(page: Path) -> None:
+def test_shell_only_installs_and_tests(page: Path) -> None:
     lines = [
         line for block in blocks(page) if block.kind == "sh" for line in block.body.split("\n")
     ]
