@@ -6,11 +6,13 @@ What the fence of a block says decides what is done with it:
   after one is what it prints;
 - `console`: its lines `$ sro-core ...` are run, and what follows each is what the
   command prints;
-- `sh`: installing only, not run here;
+- `sh`: installing and testing only, not run here;
+- `bash`: run by tests/examples, and on the page about publishing by tests/release/rehearse.py;
 - `toml KIND`: read as that part of the rule language, as examples or as a profile; with
   the name of a requirement or a pack it stands word for word in it.
 
-A block with the name of a file after its kind is saved for what its page runs.
+A block with the name of a file after its kind is saved for what its page runs; where
+docs/examples has a file of that name, it is a part of it and is run by tests/examples.
 A line `...` in what is printed stands for any lines.
 
 Of a tutorial only the Python is run here: `python tests/follow.py` follows it from an
@@ -55,13 +57,23 @@ from sro_core.wire.reports import report_document
 
 _ROOT: Final = Path(__file__).parents[1]
 _REFERENCE: Final = _ROOT / "docs" / "reference"
+_EXAMPLES: Final = _ROOT / "docs" / "examples"
 _PAGES: Final = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
 #: The pages whose commands are run here.
 _NOT_FOLLOWED: Final = [page for page in _PAGES if page.parent.name != "tutorials"]
 
 
+def _file_of(block: Block) -> Path | None:
+    """The file of an example that a block is a part of."""
+    return next((path for word in block.words if (path := _EXAMPLES / word).is_file()), None)
+
+
+def _of_kind(block: Block, kind: str) -> bool:
+    return block.kind == kind and _file_of(block) is None
+
+
 def _pages_with(kind: str, pages: Iterable[Path] = _PAGES) -> list[Any]:
-    found = [page for page in pages if any(block.kind == kind for block in blocks(page))]
+    found = [page for page in pages if any(_of_kind(block, kind) for block in blocks(page))]
     return [pytest.param(page, id=str(page.relative_to(_ROOT))) for page in found]
 
 
@@ -72,7 +84,7 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     printed: str | None = None
     for block in blocks(page):
         save(block, tmp_path)
-        if block.kind == "python" and block.file is None:
+        if _of_kind(block, "python") and block.file is None:
             source = "\n" * (block.line - 1) + block.body
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
@@ -118,16 +130,29 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
 
 
 _INSTALLING: Final = re.compile(
-    r"#|(?:mkdir|cd|git clone|python3? -m venv|source|\.) |.*\bpip install |.*\bpython3? -m pytest"
+    r"#|(?:mkdir|cd|git clone|python3? -m venv|source|\.) |.*\bpip install "
+    r"|.*\bpython3? -m (?:coverage|pytest)\b"
 )
 
 
 @pytest.mark.parametrize("page", _pages_with("sh"))
-def test_shell_only_installs(page: Path) -> None:
+def test_shell_only_installs_and_tests(page: Path) -> None:
     lines = [
         line for block in blocks(page) if block.kind == "sh" for line in block.body.split("\n")
     ]
     assert [line for line in lines if line and not _INSTALLING.match(line)] == []
+
+
+def test_pages_show_the_files_of_the_examples() -> None:
+    shown: dict[Path, list[str]] = {}
+    for page in _PAGES:
+        for block in blocks(page):
+            path = _file_of(block)
+            if path is not None:
+                shown.setdefault(path, []).append(block.body)
+                assert block.body in path.read_text("utf-8"), f"{page}:{block.line}"
+    programs = {path for path in _EXAMPLES.iterdir() if path.suffix in {".py", ".sql"}}
+    assert shown.keys() == programs
 
 
 # links ----------------------------------------------------------------------------------------

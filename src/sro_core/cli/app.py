@@ -461,7 +461,7 @@ def show_needs(
 def print_schema(
     document: Annotated[Document, typer.Argument(show_default=False, help="The kind of document.")],
 ) -> None:
-    """Print the JSON Schema of a registry, a report or a rule pack."""
+    """Print the JSON Schema of a registry, a report, a rule pack or of problems."""
     typer.echo(schema_text(document).encode(), nl=False)
 
 
