@@ -1,6 +1,8 @@
 """Examples and the contract of rule packs; Hypothesis strategies (extra `testing`).
 
-`check_pack` holds a pack, one's own or that of others, to its examples.
+`PackTests` holds a pack, one's own or that of others, to its examples and to the laws
+of all answers, in three lines of pytest; `check_pack`, `run_examples` and `check_laws`
+are what it asks.
 
 Strategies are named by what they give, in the plural: `registries()`,
 `completions()`, `packs()`. Those of single records take a strategy for any of
@@ -23,6 +25,7 @@ from sro_core.testing._example_runs import run_examples
 from sro_core.testing._examples import Example, Examples, Gap
 from sro_core.testing._faults import FAULTS, Faulty, registries_with_fault
 from sro_core.testing._laws import check_laws
+from sro_core.testing._pack_tests import PackTests
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
     adoptions,
@@ -59,6 +62,7 @@ __all__ = [
     "Examples",
     "Faulty",
     "Gap",
+    "PackTests",
     "Situation",
     "adoptions",
     "agencies",
