@@ -75,6 +75,7 @@ def test_years_are_twelve_months_and_weeks_are_seven_days(
         (D(9999, 12, 1), {"days": 10**12}, D.max),
         (D(1, 1, 31), {"days": -30}, D.min),
         (D(1, 1, 31), {"days": -31}, D.min),
+        (D(1, 1, 1), {"days": -1}, D.min),
         (D(1, 1, 31), {"days": -(10**12)}, D.min),
         (D(9999, 12, 31), {"months": 10**12}, D.max),
         (D(1, 1, 31), {"months": -1}, D.min),
@@ -246,6 +247,7 @@ def test_a_year_begins_on_the_day_of_its_anchor(day: D, anchor: D, year: Stretch
         (D(2024, 2, 13), (0, 0, 1, 7), Stretch(D(2024, 1, 31), D(2024, 2, 13))),
         (D(2024, 3, 2), (0, 1, 0, 3), Stretch(D(2024, 1, 31), D(2024, 3, 2))),
         (D(2024, 3, 3), (0, 1, 0, 3), Stretch(D(2024, 3, 3), D(2024, 4, 5))),
+        (D(2024, 3, 29), (0, 1, 0, 30), Stretch(D(2024, 1, 31), D(2024, 3, 29))),
         (D(2022, 1, 30), (1, 1, 0, 0), Stretch(D(2021, 11, 30), D(2022, 12, 30))),
     ],
 )
@@ -316,6 +318,16 @@ def test_a_day_that_is_refused(text: str, order: DateOrder | None, code: str) ->
     found = dates.read_day(text, order)
     assert isinstance(found, Problem)
     assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [("44784", "spreadsheet"), ("44784.5", "spreadsheet"), ("today", "YYYY-MM-DD")],
+)
+def test_what_is_refused_comes_with_advice(text: str, advice: str) -> None:
+    found = dates.read_day(text)
+    assert isinstance(found, Problem)
+    assert advice in found.message
 
 
 def test_text_of_sixty_four_characters_is_read() -> None:

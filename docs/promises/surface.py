@@ -45,6 +45,7 @@ DOORS: Final = (
     "sro_core.wire.fast",
     "sro_core.wire.json",
     "sro_core.wire.ndjson",
+    "sro_core.wire.problems",
     "sro_core.wire.schema",
     "sro_core.examples",
     "sro_core.testing",

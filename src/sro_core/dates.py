@@ -335,4 +335,4 @@ def _named(year: int, match: re.Match[str]) -> dt.date | Problem:
     return found
 
 
-_EARLIEST: Final = dt.datetime(1, 1, 1)  # noqa: DTZ001  # calendar days, no moment
+_EARLIEST: Final = dt.datetime.min  # noqa: DTZ901  # calendar days, no moment

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import parso
+from cosmic_ray.ast import get_ast
 from cosmic_ray.operators.operator import Example, Operator
-from parso.python.tree import Keyword
 
 __all__ = ["OPERATORS"]
 
@@ -28,7 +27,7 @@ class _ReplaceMembership(Operator):  # type: ignore[misc]  # the library has no 
 
     def mutate(self, node: Any, index: int) -> Any:
         """The comparison with the other test."""
-        node.children[self._places(node)[index]] = parso.parse(f" {self.after}")  # type: ignore[no-untyped-call]
+        node.children[self._places(node)[index]] = get_ast(f" {self.after}")
         return node
 
     def _places(self, node: Any) -> list[int]:
@@ -71,8 +70,7 @@ class RemoveStatement(Operator):  # type: ignore[misc]  # the library has no typ
     def mutate(self, node: Any, index: int) -> Any:
         """The line with `pass` in its place."""
         assert index == 0
-        first = node.children[0].get_first_leaf()
-        node.children[0] = Keyword("pass", first.start_pos, prefix=first.prefix)
+        node.children[0] = get_ast(f"{node.children[0].get_first_leaf().prefix}pass")
         return node
 
     @classmethod
