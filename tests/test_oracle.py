@@ -177,6 +177,24 @@ def test_school_years_of_the_district_and_without_them() -> None:
     check(answers(given, rule, "2024-06-30")["us-mn.r1"], "due", due_on="2024-06-30")
 
 
+def test_what_only_a_possible_first_time_asks_is_missing_too() -> None:
+    yearly = r.EachPeriod(each=r.PeriodKind.CALENDAR_YEAR, clock=r.FirstTime(first_time=True))
+    asked = e.Stated(stated="x.asked")
+    old = version(asked, start=day("2018-07-01"), end=day("2024-06-30"), renewal=yearly)
+    rule = duty(old, version(start=day("2024-07-01"), renewal=yearly))
+
+    def of(*records: Any) -> Answer:
+        return answers(registry(posted("2023-01-02"), *records), rule, "2024-12-31")["us-mn.r1"]
+
+    # Nothing on file is overdue. A first time before the records begin makes it a duty of each
+    # year; 2023 hangs on the fact that its version asks for: due where it held, else expired.
+    before = agency(records_from=day("2020-01-01"))
+    check(of(), "overdue", missing=[], due_on="2023-01-01")
+    check(of(before), "unknown", missing=["agency.records_from", "x.asked"])
+    check(of(completed("2019-05-06")), "unknown", missing=["x.asked"])
+    check(of(before, stated("x.asked")), "unknown", missing=["agency.records_from"])
+
+
 def test_license_periods() -> None:
     rule = duty(
         version(renewal=r.EachPeriod(each=r.PeriodKind.LICENSE_PERIOD, license="peace_officer"))

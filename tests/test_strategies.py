@@ -42,7 +42,6 @@ from sro_core.testing import (
 )
 
 _RECORDS = sorted(KINDS)
-_QUICK = settings(max_examples=40, deadline=None)
 _NO_EXPLAINING = settings(database=None, phases=[Phase.generate, Phase.shrink])
 
 
@@ -50,7 +49,6 @@ _NO_EXPLAINING = settings(database=None, phases=[Phase.generate, Phase.shrink])
 def test_every_record_has_a_strategy(name: str) -> None:
     strategy = getattr(sro_core.testing, name)()
 
-    @settings(max_examples=20, deadline=None)
     @given(strategy)
     def check(record: object) -> None:
         assert type(record) is KINDS[name]
@@ -64,13 +62,11 @@ def test_any_field_can_be_given() -> None:
     assert (found.outcome, found.completed_on) == (Outcome.FAILED, dt.date(2025, 1, 1))
 
 
-@_QUICK
 @given(interesting_dates())
 def test_days_are_at_most_one_off_those_that_matter(day: dt.date) -> None:
     assert any(abs((day - other).days) <= 1 for other in DAYS_THAT_MATTER)
 
 
-@_QUICK
 @given(situations())
 def test_references_lead_to_records(situation: Situation) -> None:
     known = {name: {item.id for item in items} for name, items in situation.registry.lists()}
@@ -81,13 +77,11 @@ def test_references_lead_to_records(situation: Situation) -> None:
     assert set(known) == set(REFERENCES)
 
 
-@_QUICK
 @given(packs())
 def test_packs_are_valid(pack: Pack) -> None:
     assert check_pack(pack) == ()
 
 
-@_QUICK
 @given(rulebooks(max_requirements=1))
 def test_rulebooks_are_of_different_packs(rulebook: Rulebook) -> None:
     assert "us-mn" in {pack.id for pack in rulebook.packs}
@@ -228,7 +222,6 @@ def test_valid_registries_have_everything() -> None:
     assert seen >= {*KINDS, *marks, *states, "extended", "versions"}
 
 
-@_QUICK
 @given(valid_registries(jurisdictions=("US-WI", "US-GU"), min_officers=1, max_officers=4))
 def test_valid_registries_keep_to_their_knobs(registry: Registry) -> None:
     standing = [officer for officer in registry.officers if officer.voided is None]
@@ -237,7 +230,6 @@ def test_valid_registries_keep_to_their_knobs(registry: Registry) -> None:
     assert {item.jurisdiction for item in registry.districts} <= {"US-WI", "US-GU"}
 
 
-@_QUICK
 @given(valid_registries(max_officers=0))
 def test_valid_registries_can_do_without_officers(registry: Registry) -> None:
     assert not registry.officers

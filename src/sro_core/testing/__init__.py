@@ -1,6 +1,8 @@
 """Examples and the contract of rule packs; Hypothesis strategies (extra `testing`).
 
-`check_pack` holds a pack, one's own or that of others, to its examples.
+`PackTests` holds a pack, one's own or that of others, to its examples and to the laws
+of all answers, in three lines of pytest; `check_pack`, `run_examples` and `check_laws`
+are what it asks.
 
 Strategies are named by what they give, in the plural: `registries()`,
 `completions()`, `packs()`. Those of single records take a strategy for any of
@@ -22,15 +24,25 @@ from sro_core.testing._example_registries import example_registry
 from sro_core.testing._example_runs import run_examples
 from sro_core.testing._examples import Example, Examples, Gap
 from sro_core.testing._faults import FAULTS, Faulty, registries_with_fault
+from sro_core.testing._identifiers import (
+    jurisdictions,
+    license_numbers,
+    nces_district_ids,
+    nces_school_ids,
+    oris,
+)
 from sro_core.testing._laws import check_laws
+from sro_core.testing._pack_tests import PackTests
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
+    adopters,
     adoptions,
     agencies,
     agreements,
     assignments,
     attestations,
     completions,
+    course_codes,
     courses,
     districts,
     employments,
@@ -38,15 +50,18 @@ from sro_core.testing._records import (
     hours,
     ids,
     licenses,
+    meetings,
     officers,
     plan_reviews,
     safety_plans,
     school_years,
     schools,
     sessions,
+    voids,
     waivers,
 )
-from sro_core.testing._registries import judged_days, registries, registries_for
+from sro_core.testing._registries import registries, registries_for
+from sro_core.testing._rule_dates import judged_days, rule_dates
 from sro_core.testing._situations import Evaluate, Situation, example_situations, situations
 from sro_core.testing._valid import valid_registries
 
@@ -59,7 +74,9 @@ __all__ = [
     "Examples",
     "Faulty",
     "Gap",
+    "PackTests",
     "Situation",
+    "adopters",
     "adoptions",
     "agencies",
     "agreements",
@@ -68,6 +85,7 @@ __all__ = [
     "check_laws",
     "check_pack",
     "completions",
+    "course_codes",
     "courses",
     "districts",
     "employments",
@@ -79,15 +97,22 @@ __all__ = [
     "instants",
     "interesting_dates",
     "judged_days",
+    "jurisdictions",
+    "license_numbers",
     "licenses",
     "load_examples",
     "loads_examples",
+    "meetings",
+    "nces_district_ids",
+    "nces_school_ids",
     "officers",
+    "oris",
     "packs",
     "plan_reviews",
     "registries",
     "registries_for",
     "registries_with_fault",
+    "rule_dates",
     "rulebooks",
     "run_examples",
     "safety_plans",
@@ -96,5 +121,6 @@ __all__ = [
     "sessions",
     "situations",
     "valid_registries",
+    "voids",
     "waivers",
 ]

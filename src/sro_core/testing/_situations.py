@@ -15,8 +15,9 @@ from sro_core.testing._dates import KNOWN_AT
 from sro_core.testing._example_registries import example_registry
 from sro_core.testing._examples import Examples
 from sro_core.testing._packs import rulebooks
-from sro_core.testing._registries import judged_days, registries_for
+from sro_core.testing._registries import registries_for
 from sro_core.testing._rewriting import Rename, merged, renamed
+from sro_core.testing._rule_dates import judged_days
 
 __all__ = ["Evaluate", "Situation", "example_situations", "situations"]
 
@@ -67,7 +68,14 @@ def situations(
 
     """
     book = draw(_RULEBOOKS) if rulebook is None else rulebook
-    registry = draw(registries_for(book, max_officers=max_officers, elsewhere=("US-WI",)))
+    registry = draw(
+        registries_for(
+            book,
+            max_officers=max_officers,
+            min_completions=draw(st.integers(0, 2)),
+            elsewhere=("US-WI",),
+        )
+    )
     return Situation(
         registry=registry,
         rulebook=book,

@@ -1,6 +1,6 @@
-"""How many examples the properties try: an ordinary run, always the same, and a deep one.
+"""How many examples the properties try: an ordinary run, always the same ones, and a deep one.
 
-`pytest --hypothesis-profile=deep tests/properties` looks longer.
+`pytest --hypothesis-profile=deep` looks longer, each time at other examples.
 """
 
 from __future__ import annotations
@@ -15,5 +15,5 @@ settings.register_profile(
 )
 settings.register_profile("deep", max_examples=3000, deadline=None, phases=_PHASES)
 
-if settings.get_current_profile_name() == "default":
-    settings.load_profile("ordinary")
+# the one that is asked for on the command line is loaded after this
+settings.load_profile("ordinary")
