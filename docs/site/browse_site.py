@@ -42,6 +42,13 @@ class _Silent(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Serves to a browser that may be gone before all has come, which is no fault."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 def _phone(browser: Browser, home: str, problems: list[str]) -> Page:
     """A phone that loads what lies at home only; what else is asked for is a problem."""
     page = browser.new_context(viewport=_PHONE, is_mobile=True, has_touch=True).new_page()
@@ -94,7 +101,7 @@ def _problems(browser: Browser, served: str, site: Path) -> list[str]:
 def main(site: Path, chromium: str) -> int:
     """Look at every page, and print what is wrong."""
     handler = functools.partial(_Silent, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+    with _Server(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         problems = _problems(browser, f"http://127.0.0.1:{server.server_port}", site)

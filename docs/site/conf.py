@@ -78,6 +78,8 @@ nitpicky = True
 nitpick_ignore_regex = [
     # most words between backticks in a docstring name no Python object, but a key or a value
     ("py:obj", r"(?s).*"),
+    # who makes a report gives it one
+    ("py:class", r"sro_core\.findings\._types\.Explainer"),
     # type variables of signatures
     ("py:class", r"sro_core\.(.*\.)?(_R|K|V)"),
     # Hypothesis's own, and the signatures that it makes
