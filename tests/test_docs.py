@@ -131,7 +131,7 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
 
 _INSTALLING: Final = re.compile(
     r"#|(?:mkdir|cd|git clone|python3? -m venv|source|\.) |.*\bpip install "
-    r"|.*\bpython3? -m (?:coverage|pytest)\b"
+    r"|.*\bpython3? -m (?:coverage|mutation|pytest)\b"
 )
 
 
