@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from oracle.short import (
+    agreed,
     completed,
     course,
     day,
@@ -23,10 +24,12 @@ from oracle.short import (
 from properties.agreement import differences
 from sro_core.compliance import evaluate
 from sro_core.findings import Finding
+from sro_core.models import LicenseState
 from sro_core.rules import Requirement, Rulebook
+from sro_core.rules import conditions as c
 from sro_core.rules import evidence as e
 from sro_core.rules import renewals as r
-from sro_core.rules.events import Period
+from sro_core.rules.events import EventName, Happening, Period
 from sro_core.testing import Situation
 
 _POST = posted("2021-09-07")
@@ -97,3 +100,42 @@ def test_what_serves_another_duty_is_found_by_the_courses_of_that_duty() -> None
     assert statuses == {"us-mn.r0": "overdue", "us-mn.r1": "met", "us-mn.r2": "overdue"}
     more = (course("c2", "x.more"), completed("2021-08-31", course_id="c2", id="k2"))
     assert _found("2022-10-03", *done, *more, rules=rules)["us-mn.r2"].status == "met"
+
+
+def test_license_that_was_suspended_is_not_the_beginning_of_the_next_one() -> None:
+    """Its days do not count, so that the duty is met from the day on which the next one begins."""
+    holder = officer(
+        "o1",
+        licensed("2019-01-01", "2021-12-31", kind="deputy", state=LicenseState.SUSPENDED),
+        licensed("2022-01-01", kind="deputy"),
+    )
+    found = _found("2022-10-03", holder, _POST, rules=(duty(version(e.Held(license="deputy"))),))
+    late = (day("2022-01-01") - day("2021-09-06")).days
+    assert (found["us-mn.r1"].status, found["us-mn.r1"].late_by_days) == ("met", late)
+
+
+_FIRST_DAY = Happening(event=EventName.SERVICE_START)
+_SIGNING = Happening(event=EventName.AGREEMENT_SIGNED)
+
+
+@pytest.mark.parametrize(
+    ("limit", "signed", "applies"),
+    [
+        ("on_or_after", "2021-09-06", False),
+        ("on_or_after", "2021-09-07", True),
+        ("on_or_before", "2021-09-07", True),
+        ("on_or_before", "2021-09-08", False),
+        ("before", "2021-09-06", True),
+        ("before", "2021-09-07", False),
+    ],
+)
+@pytest.mark.parametrize("day_of_limit", [_FIRST_DAY, day("2021-09-07")])
+def test_limits_of_a_day_hold_their_own_day_unless_they_say_before(
+    limit: str, signed: str, applies: bool, day_of_limit: Any
+) -> None:
+    """A limit that is an event means the same as one that is the day of it."""
+    whom = c.EventDay(day_of=_SIGNING, **{limit: day_of_limit})
+    agreement = agreed("2021-07-01", signed_on=day(signed))
+    rule = duty(version(applies_when=whom))
+    found = _found("2022-10-03", _POST, agreement, rules=(rule,))["us-mn.r1"]
+    assert found.status == ("overdue" if applies else "not_required")
