@@ -1,4 +1,4 @@
-"""The oracle against answers worked out by hand from the design, never from running code."""
+"""Oracle and engine against answers worked out by hand from the design, never from running code."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from oracle.short import (
     version,
     waiver,
 )
+from properties.agreement import differences
 from sro_core.models import (
     Adopter,
     Adoption,
@@ -52,11 +53,13 @@ from sro_core.rules import renewals as r
 from sro_core.rules.events import FirstMet, Period, StatedFrom
 from sro_core.rules.facts import Absent
 from sro_core.rules.packs import Case, Confidence, Counting, Holiday, Level, Per, Reading, Subject
+from sro_core.testing import Situation
 
 
 def answers(given: Registry, rules: Rulebook | Requirement, as_of: str) -> dict[str, Answer]:
-    """The answers by requirement, of which each has one."""
+    """The answers by requirement, of which each has one; those of the engine too."""
     book = rules if isinstance(rules, Rulebook) else rulebook(rules)
+    assert not differences(Situation(registry=given, rulebook=book, as_of=day(as_of)))
     return {key[-1]: answer for key, answer in judge(given, book, day(as_of)).items()}
 
 

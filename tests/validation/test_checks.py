@@ -463,14 +463,14 @@ def test_problems_of_one_registry_hide_none_of_another(lists: dict[str, list[Any
 
 def test_what_came_later_hides_no_reference_that_leads_nowhere() -> None:
     lists = _lists()
-    lists["courses"][0]["recorded_at"] = "2022-09-02T00:00:00Z"
-    lists["sessions"][0]["course_id"] = "c1"
-    lists["completions"] += [{**lists["completions"][0], "id": "k2", "course_id": "c9"}]
+    lists["schools"][0]["recorded_at"] = "2022-09-02T00:00:00Z"
+    lists["assignments"][0]["school_ids"] = ["s1", "s9"]
     known_at = dt.datetime(2022, 9, 1, tzinfo=dt.UTC)
     found = sro.validate(sro.Registry.build(**lists), known_at=known_at)
-    assert ("unknown-reference", "/completions/1/course_id") in {
-        (item.code, item.pointer) for item in found
-    }
+    assert [(item.code, item.pointer) for item in found] == [
+        ("unknown-reference", "/assignments/0/school_ids/1"),
+        ("recorded-after-known-at", "/schools/0/recorded_at"),
+    ]
 
 
 @pytest.mark.parametrize(
