@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import attrs
@@ -119,14 +120,25 @@ def test_packs_use_the_whole_rule_language() -> None:
     assert language <= seen
 
 
-@pytest.mark.parametrize("status", list(Status))
-def test_situations_reach_every_status(status: Status) -> None:
-    def is_reached(situation: Situation) -> bool:
-        report = evaluate(situation.registry, as_of=situation.as_of, rulebook=situation.rulebook)
-        return any(finding.status is status for finding in report.findings)
+def test_situations_reach_every_status_often_enough() -> None:
+    """Of 400 situations a tenth of what is fair, 1 of 70, have a finding of each status."""
+    seen: Counter[Status] = Counter()
+    number = 400
 
-    looking = settings(max_examples=3000, database=None, phases=[Phase.generate], derandomize=True)
-    assert is_reached(find(situations(), is_reached, settings=looking))
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        derandomize=True,
+    )
+    @given(situations())
+    def look(situation: Situation) -> None:
+        report = evaluate(situation.registry, as_of=situation.as_of, rulebook=situation.rulebook)
+        seen.update({finding.status for finding in report.findings})
+
+    look()
+    assert {status for status in Status if seen[status] * 70 >= number} == set(Status)
 
 
 def test_examples_shrink_to_almost_nothing() -> None:

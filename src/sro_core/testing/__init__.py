@@ -10,8 +10,17 @@ their fields. Registries have references that exist and days near those that
 rules turn on; `registries_for(rulebook)` meets the rulebook's own codes, facts,
 requirements and days. They are messy on purpose: in `valid_registries()`
 `validate` finds nothing, and in `registries_with_fault(code)` exactly one fault.
+`attempts_that_satisfy(pack, requirement_id)` gives officers who have done what a
+requirement asks for, and `attempts_that_miss` such as lack one thing. What cannot
+be drawn is refused with Hypothesis's `InvalidArgument`.
 """
 
+from sro_core.testing._attempts import (
+    Attempt,
+    Miss,
+    attempts_that_miss,
+    attempts_that_satisfy,
+)
 from sro_core.testing._contract import check_pack
 from sro_core.testing._dates import (
     DAYS_THAT_MATTER,
@@ -69,11 +78,13 @@ __all__ = [
     "DAYS_THAT_MATTER",
     "FAULTS",
     "KNOWN_AT",
+    "Attempt",
     "Evaluate",
     "Example",
     "Examples",
     "Faulty",
     "Gap",
+    "Miss",
     "PackTests",
     "Situation",
     "adopters",
@@ -81,6 +92,8 @@ __all__ = [
     "agencies",
     "agreements",
     "assignments",
+    "attempts_that_miss",
+    "attempts_that_satisfy",
     "attestations",
     "check_laws",
     "check_pack",

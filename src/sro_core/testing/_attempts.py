@@ -8,6 +8,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -26,13 +27,14 @@ from sro_core.rules.conditions import InSchoolYear
 from sro_core.rules.deadlines import BeforeSchoolYear, BeforeSchoolYearFrom, EndOfSchoolYear
 from sro_core.rules.evidence import Evidence
 from sro_core.rules.packs import Reading
-from sro_core.rules.renewals import EachPeriod, Once, PeriodKind, Renewal
+from sro_core.rules.renewals import EachBlock, EachPeriod, Every, PeriodKind
 from sro_core.testing import _examples as short
 from sro_core.testing._dates import DAYS_THAT_MATTER
 from sro_core.testing._evidence_ways import Lesson, Way, ways
 from sro_core.testing._example_registries import example_registry
 from sro_core.testing._example_runs import finding_of
 from sro_core.testing._rule_dates import days_of, periods_of
+from sro_core.testing._shown import shown
 from sro_core.testing._situations import Situation
 from sro_core.testing._wishes import Change, Wishes
 
@@ -81,13 +83,12 @@ class Attempt:
     miss: Miss | None = None
     others: tuple[Pack, ...] = ()
 
-    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        """Hypothesis would show all of the pack."""
-        printer.text(repr(self))
-
     def __repr__(self) -> str:
-        how = "satisfied" if self.miss is None else f"miss={self.miss}"
-        return f"Attempt({how}, example={_in_short(self.example)})"
+        how = "" if self.miss is None else f"miss={shown(self.miss)}, "
+        return f"Attempt({how}example={shown(self.example)})"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(repr(self))  # Hypothesis would show all of the pack
 
     @property
     def registry(self) -> Registry:
@@ -107,22 +108,6 @@ class Attempt:
             report: What an engine says of the registry.
         """
         return finding_of(report, self.example.requirement)
-
-
-def _in_short(value: Any) -> str:
-    """A value as it is written, without whatever is as usual."""
-    if isinstance(value, enum.Enum):
-        return f"{type(value).__name__}.{value.name}"
-    if isinstance(value, FrozenMap):
-        inside = ", ".join(f"{key!r}: {_in_short(item)}" for key, item in value.items())
-        return f"{{{inside}}}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_in_short, value))}]"
-    if not attrs.has(type(value)):
-        return str(value) if isinstance(value, dt.date | Decimal) else repr(value)
-    fields = ((field, getattr(value, field.name)) for field in attrs.fields(type(value)))
-    said = (f"{field.name}={_in_short(item)}" for field, item in fields if item != field.default)
-    return f"{type(value).__name__}({', '.join(said)})"
 
 
 def attempts_that_satisfy(
@@ -178,7 +163,7 @@ def attempts_that_miss(
     if not by:
         raise InvalidArgument("by: at least one is needed")
     for miss in by:
-        if not isinstance(miss, Miss):
+        if type(miss) is not Miss:
             raise InvalidArgument(f"by: {miss!r} is no Miss")
     search = _Search(pack, requirement_id, tuple(others))
     possible = tuple(miss for miss in by if search.may_be_missed_by(miss))
@@ -194,9 +179,13 @@ def _days(
     if as_of is None:
         usual = search.usual_days()
         return st.integers(0, len(usual) - 1).map(lambda number: _rotated(usual, number))
-    if not isinstance(as_of, st.SearchStrategy):
-        raise InvalidArgument(f"as_of={as_of!r} is no strategy; just({as_of!r}) is always that day")
+    if not _is_strategy(as_of):
+        raise InvalidArgument(f"{as_of=} is no strategy; just(...) is the same day each time")
     return as_of.map(lambda day: (day,))
+
+
+def _is_strategy(value: object) -> bool:
+    return isinstance(value, st.SearchStrategy)
 
 
 def _rotated(items: Sequence[T], number: int) -> tuple[T, ...]:
@@ -205,7 +194,9 @@ def _rotated(items: Sequence[T], number: int) -> tuple[T, ...]:
 
 
 #: So many situations are tried before it is said that there is none.
-_PATIENCE: Final = 150
+_PATIENCE: Final = 400
+#: So many of them on one day.
+_A_DAY: Final = 6
 
 
 @st.composite
@@ -217,10 +208,10 @@ def _attempts(
 ) -> Attempt:
     """The first attempt found from a drawn place on: nothing that is drawn is thrown away."""
     asked = draw(days)
-    numbers = [draw(st.integers(0, 5)) for _ in range(4)]
+    numbers = [draw(st.integers(0, len(Miss) - 1)) for _ in range(4)]
     search.patience = _PATIENCE
     for day in asked:
-        for satisfied in search.satisfied(day, numbers):
+        for satisfied in itertools.islice(search.satisfied(day, numbers), _A_DAY):
             if not by:
                 return search.attempt(satisfied, None)
             for miss in _rotated(by, numbers[3]):
@@ -300,7 +291,7 @@ class _Search:
             case Miss.EXPIRED:
                 parts = (place.node for version in self._versions for place in walk(version))
                 return any(way.license for way in found) or any(
-                    isinstance(part, Renewal) and not isinstance(part, Once) for part in parts
+                    isinstance(part, Every | EachPeriod | EachBlock) for part in parts
                 )
             case _:
                 return True
@@ -459,7 +450,7 @@ class _Search:
                 if item.id == requirement_id and item is not self.requirement:
                     evidence = item.versions[-1].satisfied_by
                     for way in ways(evidence, item, self.pack):
-                        return lambda on, way=way: _gone(way, on, before)
+                        return partial(_gone, way, last=before)
             return None
 
         return change_for

@@ -291,7 +291,7 @@ def _registries(
     }
     least = {"agencies": 1, "districts": 1, "officers": 1, "courses": 1}
     least["completions"] = min_completions
-    lists = st.fixed_dictionaries(
+    lists: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         {
             "voids": st.lists(
                 st.builds(

@@ -120,7 +120,7 @@ def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.
     named = _usual([*days_of(registry), *days_of(rulebook)])
     # none comes first, and again: half of the days are no period away
     periods = [*dict.fromkeys(periods_of(rulebook))]
-    lengths = (*(None for _ in periods or [0]), *periods)
+    lengths = (*[None] * max(1, len(periods)), *periods)
 
     def moved(day: dt.date, period: Period | None, offset: int) -> dt.date:
         after = day if period is None else dates.add(day, **_parts(period))

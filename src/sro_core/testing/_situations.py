@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from sro_core.testing._packs import rulebooks
 from sro_core.testing._registries import registries_for
 from sro_core.testing._rewriting import Rename, merged, renamed
 from sro_core.testing._rule_dates import judged_days
+from sro_core.testing._shown import shown
 
 __all__ = ["Evaluate", "Situation", "example_situations", "situations"]
 
@@ -45,6 +46,9 @@ class Situation:
     rulebook: Rulebook
     as_of: dt.date
     known_at: dt.datetime | None = None
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(shown(self))  # Hypothesis would show all that is as usual, too
 
 
 _MOMENTS = st.sampled_from((None, None, KNOWN_AT))

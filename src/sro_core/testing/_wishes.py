@@ -124,7 +124,7 @@ def _facts(test: c.FactTest, wanted: bool, pack: Pack) -> Iterator[Change]:
         if place is not None:
             read, write = place
             for value in values:
-                yield _unless(lambda on, read=read: _passes(test, read(on)) is wanted, write, value)
+                yield _unless(_already(test, read, wanted), write, value)
         elif any(value == _FIXED.get(test.fact) for value in values):
             yield _as_it_is
         return
@@ -132,6 +132,12 @@ def _facts(test: c.FactTest, wanted: bool, pack: Pack) -> Iterator[Change]:
         yield _as_it_is
     for value in values:
         yield stating(test.fact, value)
+
+
+def _already(
+    test: c.FactTest, read: Callable[[short.Example], Any], wanted: bool
+) -> Callable[[short.Example], bool]:
+    return lambda on: _passes(test, read(on)) is wanted
 
 
 def _unless(
@@ -160,11 +166,9 @@ def _candidates(test: c.FactTest, kind: FactValue) -> Iterator[Any]:
             if test.fact in _FIXED:
                 yield _FIXED[test.fact]
         case FactValue.NUMBER:
-            for bound in filter(
-                lambda item: item is not None,
-                (test.at_least, test.more_than, test.at_most, test.less_than),
-            ):
-                yield from (item for item in (bound, bound + 1, bound - 1) if item >= 0)
+            for bound in (test.at_least, test.more_than, test.at_most, test.less_than):
+                if bound is not None:
+                    yield from (item for item in (bound, bound + 1, bound - 1) if item >= 0)
         case FactValue.DATE:
             for day in filter(None, (test.on_or_after, test.on_or_before)):
                 yield from (day, day + _ONE_DAY, day - _ONE_DAY)
@@ -173,7 +177,7 @@ def _candidates(test: c.FactTest, kind: FactValue) -> Iterator[Any]:
 def _passes(test: c.FactTest, value: Any) -> bool:
     if value is None:
         return False
-    bounds = (
+    bounds: tuple[tuple[Any, Callable[[Any], bool]], ...] = (
         (test.at_least, lambda limit: value >= limit),
         (test.more_than, lambda limit: value > limit),
         (test.at_most, lambda limit: value <= limit),
