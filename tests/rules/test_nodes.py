@@ -140,8 +140,9 @@ def test_a_needed_list_is_not_empty(made: Callable[[], Any]) -> None:
     ],
 )
 def test_a_limit_is_a_day_or_an_event(make: Callable[..., Any], limit: str) -> None:
-    for value in (dt.date(2020, 1, 1), _HIRE, None):
-        assert getattr(make(**{limit: value}), limit) == value
-    for value in ("2020-01-01", 2020, dt.datetime(2020, 1, 1, tzinfo=dt.UTC)):
+    for right in (dt.date(2020, 1, 1), _HIRE, None):
+        assert getattr(make(**{limit: right}), limit) == right
+    others: tuple[Any, ...] = ("2020-01-01", 2020, dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    for wrong in others:
         with pytest.raises(sro.InvalidRecord):
-            make(**{limit: value})
+            make(**{limit: wrong})
