@@ -225,3 +225,39 @@ def test_the_explanation_names_a_waiver_and_whether_it_is_in_force(
     (step,) = (step for step in report.explain(finding).steps if step.text.startswith("Waiver"))
     assert (step.text, step.result) == (f"Waiver ({kind}), granted {start}", state)
     assert step.pointers == ("/waivers/0",)
+
+
+def test_the_explanation_of_a_course_to_be_repeated_shows_the_arithmetic() -> None:
+    rule = duty(version(renewal=r.Every(every=Period(years=1))))
+    given = registry(course("c1"), completed("2021-08-30"), _POST)
+    book = Rulebook(packs=(pack(rule),))
+    report = evaluate(given, as_of=day("2022-08-01"), rulebook=book)
+    (finding,) = report.of_officer("o1")
+    text = str(report.explain(finding))
+    assert "Renewal: again within 1 year of the last completion" in text
+    assert "last on 2021-08-30 plus 1 year: 2022-08-30 (Tuesday)" in text
+
+
+def test_two_courses_do_not_count_in_the_years_between_them() -> None:
+    """Before the service one counted for a year, and one in it; what else there was is not known.
+
+    Records are complete only since later, so nobody knows whether the duty was met in time.
+    """
+    rule = duty(
+        version(
+            e.AllEvidence(all_of=(e.CourseTaken(course=("x.basic",)), e.Held(license="deputy"))),
+            start=day("2005-07-01"),
+            renewal=r.Every(every=Period(years=1)),
+        )
+    )
+    records = (
+        agency(records_from=day("2018-12-03")),
+        officer("o1", licensed("2005-01-03", kind="deputy")),
+        course("c1"),
+        completed("2014-06-02"),
+        completed("2018-06-01", id="k2"),
+        posted("2016-09-06"),
+    )
+    found = _found("2018-09-03", *records, rules=(rule,))["us-mn.r1"]
+    assert (found.status, found.late_by_days) == ("met", None)
+    assert found.missing == ("agency.records_from",)
