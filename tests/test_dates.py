@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import itertools
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,62 @@ def test_months_keep_the_day_or_take_the_last_of_the_month(day: D, months: int) 
     assert moved.day == min(day.day, calendar.monthrange(year, month)[1])
 
 
+@given(
+    _DAYS,
+    st.integers(-3, 3),
+    st.integers(-40, 40),
+    st.integers(-3, 3),
+    st.integers(-30, 30),
+)
+def test_years_are_twelve_months_and_weeks_are_seven_days(
+    day: D, years: int, months: int, weeks: int, days: int
+) -> None:
+    """A period is its months, then its days, in whatever units they are written."""
+    expected = dates.add(dates.add(day, months=12 * years + months), days=7 * weeks + days)
+    assert dates.add(day, years, months, weeks, days) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "period", "expected"),
+    [
+        (D(9999, 12, 1), {"days": 30}, D.max),
+        (D(9999, 12, 1), {"days": 31}, D.max),
+        (D(9999, 12, 1), {"days": 10**12}, D.max),
+        (D(1, 1, 31), {"days": -30}, D.min),
+        (D(1, 1, 31), {"days": -31}, D.min),
+        (D(1, 1, 1), {"days": -1}, D.min),
+        (D(1, 1, 31), {"days": -(10**12)}, D.min),
+        (D(9999, 12, 31), {"months": 10**12}, D.max),
+        (D(1, 1, 31), {"months": -1}, D.min),
+        # The months alone lead past the end.
+        (D(9999, 6, 1), {"years": 1, "days": -1}, D.max),
+        (D(1, 6, 1), {"years": -1, "days": 1}, D.min),
+    ],
+)
+def test_days_past_the_end_of_the_calendar_are_its_last(
+    day: D, period: dict[str, int], expected: D
+) -> None:
+    assert dates.add(day, **period) == expected
+
+
+class _Record(NamedTuple):
+    start: D | None
+    end: D | None
+
+
+@pytest.mark.parametrize(
+    ("record", "days"),
+    [
+        (_Record(D(2022, 9, 6), D(2022, 9, 7)), {6, 7}),
+        (_Record(D(2022, 9, 6), None), {6, 7, 8}),
+        (_Record(None, D(2022, 9, 7)), {5, 6, 7}),
+        (_Record(None, None), {5, 6, 7, 8}),
+    ],
+)
+def test_a_record_holds_on_its_first_and_its_last_day(record: _Record, days: set[int]) -> None:
+    assert {day for day in range(5, 9) if dates.in_force(record, D(2022, 9, day))} == days
+
+
 @given(_DAYS)
 def test_rolling_gives_the_first_day_that_is_not_off(day: D) -> None:
     """No day between the day and the day it rolls to is a working day."""
@@ -69,6 +126,34 @@ def test_memorial_day_rolls_to_tuesday() -> None:
     assert dates.roll(D(2026, 5, 23), _WEEKEND) == D(2026, 5, 26)
     assert dates.roll(D(2026, 5, 26), _WEEKEND) == D(2026, 5, 26)
     assert dates.roll(D.max, DayOff(frozenset(range(7)), ())) == D.max
+
+
+@pytest.mark.parametrize(
+    ("rule", "holiday"),
+    [
+        ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", D(2027, 1, 1)),
+        ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", D(2026, 12, 31)),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_year_can_be_holidays(rule: str, holiday: D) -> None:
+    off = DayOff(frozenset(), (rule,))
+    assert dates.roll(holiday, off) == dates.day_after(holiday)
+    assert dates.roll(dates.day_before(holiday), off) == dates.day_before(holiday)
+
+
+@pytest.mark.parametrize(
+    ("rule", "read"),
+    [
+        ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1;UNTIL=20000101", True),
+        ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1;UNTIL=19991231", False),
+        # Every 371 months from January 2000 is December 2030, every 373 February 2031.
+        ("FREQ=MONTHLY;INTERVAL=371;BYMONTH=12;BYMONTHDAY=31", True),
+        ("FREQ=MONTHLY;INTERVAL=372;BYMONTH=1;BYMONTHDAY=2", True),
+        ("FREQ=MONTHLY;INTERVAL=373;BYMONTH=2;BYMONTHDAY=1", False),
+    ],
+)
+def test_a_rule_gives_a_day_from_2000_to_2030(rule: str, read: bool) -> None:
+    assert dates.check_rule(rule) is read
 
 
 @pytest.mark.parametrize("rule", ["", "FREQ=NEVER", "FREQ=YEARLY;BYMONTH=13", "every Monday"])
@@ -138,6 +223,40 @@ def test_years_of_service_hold_the_day(day: D, anchor: D) -> None:
     assert dates.year_of(dates.day_after(year.end), anchor).start == dates.day_after(year.end)
 
 
+@pytest.mark.parametrize(
+    ("day", "anchor", "year"),
+    [
+        (D(2023, 9, 1), D(2021, 9, 1), Stretch(D(2023, 9, 1), D(2024, 8, 31))),
+        (D(2023, 8, 31), D(2021, 9, 1), Stretch(D(2022, 9, 1), D(2023, 8, 31))),
+        (D(2025, 2, 27), D(2024, 2, 29), Stretch(D(2024, 2, 29), D(2025, 2, 27))),
+        (D(2025, 2, 28), D(2024, 2, 29), Stretch(D(2025, 2, 28), D(2026, 2, 27))),
+        (D.max, D(2024, 1, 1), Stretch(D(9999, 1, 1), D.max)),
+        (D.max, D(2024, 7, 1), Stretch(D(9999, 7, 1), D.max)),
+    ],
+)
+def test_a_year_begins_on_the_day_of_its_anchor(day: D, anchor: D, year: Stretch) -> None:
+    assert dates.year_of(day, anchor) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "length", "block"),
+    [
+        (D(2024, 1, 31), (0, 1, 0, 0), Stretch(D(2024, 1, 31), D(2024, 2, 28))),
+        (D(2024, 2, 29), (0, 1, 0, 0), Stretch(D(2024, 2, 29), D(2024, 3, 30))),
+        (D(2024, 2, 14), (0, 0, 2, 0), Stretch(D(2024, 2, 14), D(2024, 2, 27))),
+        (D(2024, 2, 13), (0, 0, 1, 7), Stretch(D(2024, 1, 31), D(2024, 2, 13))),
+        (D(2024, 3, 2), (0, 1, 0, 3), Stretch(D(2024, 1, 31), D(2024, 3, 2))),
+        (D(2024, 3, 3), (0, 1, 0, 3), Stretch(D(2024, 3, 3), D(2024, 4, 5))),
+        (D(2024, 3, 29), (0, 1, 0, 30), Stretch(D(2024, 1, 31), D(2024, 3, 29))),
+        (D(2022, 1, 30), (1, 1, 0, 0), Stretch(D(2021, 11, 30), D(2022, 12, 30))),
+    ],
+)
+def test_blocks_from_the_last_day_of_january(
+    day: D, length: tuple[int, int, int, int], block: Stretch
+) -> None:
+    assert dates.block_of(day, D(2024, 1, 31), length) == block
+
+
 def test_the_ends_of_the_calendar() -> None:
     assert dates.day_before(D.min) == D.min
     assert dates.day_after(D.max) == D.max
@@ -199,6 +318,24 @@ def test_a_day_that_is_refused(text: str, order: DateOrder | None, code: str) ->
     found = dates.read_day(text, order)
     assert isinstance(found, Problem)
     assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [("44784", "spreadsheet"), ("44784.5", "spreadsheet"), ("today", "YYYY-MM-DD")],
+)
+def test_what_is_refused_comes_with_advice(text: str, advice: str) -> None:
+    found = dates.read_day(text)
+    assert isinstance(found, Problem)
+    assert advice in found.message
+
+
+def test_text_of_sixty_four_characters_is_read() -> None:
+    """No date is longer; blanks may stand between the parts of one that is not."""
+    text = "August" + " " * 50 + "11, 2022"
+    assert len(text) == 64
+    assert dates.read_day(text) == dt.date(2022, 8, 11)
+    assert isinstance(dates.read_day(text.replace(" 11", "  11")), Problem)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,17 @@ What the fence of a block says decides what is done with it:
   after one is what it prints;
 - `console`: its lines `$ sro-core ...` are run, and what follows each is what the
   command prints;
-- `sh`: installing only, not run here;
+- `sh`: installing and testing only, not run here;
+- `bash`: run by tests/examples, and on the page about publishing by tests/release/rehearse.py;
 - `toml KIND`: read as that part of the rule language, as examples or as a profile; with
   the name of a requirement or a pack it stands word for word in it.
 
-A block with the name of a file after its kind is saved for what its page runs.
+A block with the name of a file after its kind is saved for what its page runs; where
+docs/examples has a file of that name, it is a part of it and is run by tests/examples.
 A line `...` in what is printed stands for any lines.
+
+Of a tutorial only the Python is run here: `python tests/follow.py` follows it from an
+empty folder, step by step.
 """
 
 from __future__ import annotations
@@ -29,15 +34,16 @@ import subprocess
 import sys
 import tomllib
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import attrs
 import pytest
 
 import sro_core as sro
+from pages import FENCED, Block, agrees, blocks, commands, save
 from sro_core.examples import olmsted
 from sro_core.identifiers import JURISDICTION, JURISDICTIONS
 from sro_core.models import KINDS
@@ -51,59 +57,24 @@ from sro_core.wire.reports import report_document
 
 _ROOT: Final = Path(__file__).parents[1]
 _REFERENCE: Final = _ROOT / "docs" / "reference"
+_EXAMPLES: Final = _ROOT / "docs" / "examples"
 _PAGES: Final = [_ROOT / "README.md", *sorted((_ROOT / "docs").rglob("*.md"))]
+#: The pages whose commands are run here.
+_NOT_FOLLOWED: Final = [page for page in _PAGES if page.parent.name != "tutorials"]
 
 
-class Block(NamedTuple):
-    """A block between two fences.
-
-    Attributes:
-        kind: The first word after the fence.
-        words: The other words.
-        body: What is in it.
-        line: The line of the page on which the body begins.
-        adjoins: Whether only blank lines stand between it and the block before.
-    """
-
-    kind: str
-    words: tuple[str, ...]
-    body: str
-    line: int
-    adjoins: bool
+def _file_of(block: Block) -> Path | None:
+    """The file of an example that a block is a part of."""
+    return next((path for word in block.words if (path := _EXAMPLES / word).is_file()), None)
 
 
-_FENCED: Final = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+def _of_kind(block: Block, kind: str) -> bool:
+    return block.kind == kind and _file_of(block) is None
 
 
-def _blocks(page: Path) -> Iterator[Block]:
-    text = page.read_text("utf-8")
-    end = 0
-    for match in _FENCED.finditer(text):
-        kind, *words = match["info"].split() or [""]
-        line = text.count("\n", 0, match.start("body")) + 1
-        adjoins = not text[end : match.start()].strip()
-        yield Block(kind, tuple(words), match["body"], line, adjoins)
-        end = match.end()
-
-
-def _save(block: Block, folder: Path) -> None:
-    """Save a block that is a file of its page's example."""
-    for word in block.words:
-        if word.endswith((".csv", ".json", ".ndjson", ".toml")):
-            (folder / word).write_text(block.body, encoding="utf-8")
-
-
-def _pages_with(kind: str) -> list[Any]:
-    found = [page for page in _PAGES if any(block.kind == kind for block in _blocks(page))]
+def _pages_with(kind: str, pages: Iterable[Path] = _PAGES) -> list[Any]:
+    found = [page for page in pages if any(_of_kind(block, kind) for block in blocks(page))]
     return [pytest.param(page, id=str(page.relative_to(_ROOT))) for page in found]
-
-
-def _agrees(shown: str, printed: str) -> bool:
-    """Whether what a page shows is what was printed; a line `...` stands for any lines."""
-    lines = [line.rstrip() for line in shown.strip("\n").splitlines()]
-    pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in lines)
-    out = "".join(f"{line.rstrip()}\n" for line in printed.strip("\n").splitlines())
-    return re.fullmatch(pattern, out) is not None
 
 
 @pytest.mark.parametrize("page", _pages_with("python"))
@@ -111,42 +82,35 @@ def test_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {"__name__": "page"}
     printed: str | None = None
-    for block in _blocks(page):
-        _save(block, tmp_path)
-        if block.kind == "python":
+    for block in blocks(page):
+        save(block, tmp_path)
+        if _of_kind(block, "python") and block.file is None:
             source = "\n" * (block.line - 1) + block.body
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
                 exec(compile(source, str(page), "exec"), namespace)
             printed = out.getvalue()
         elif block.kind == "text" and block.adjoins and printed is not None:
-            assert _agrees(block.body, printed), f"{page}:{block.line} prints\n{printed}"
+            assert agrees(block.body, printed), f"{page}:{block.line} prints\n{printed}"
             printed = None
         else:
             printed = None
 
 
-def _commands(body: str) -> Iterator[tuple[str, str]]:
-    """Each command of a console block and what the page shows after it."""
-    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-        command, _end, shown = part.partition("\n")
-        yield command, shown
-
-
 _RUN: Final = "import sys; sys.argv[0] = 'sro-core'; from sro_core.cli import main; main()"
 
 
-@pytest.mark.parametrize("page", _pages_with("console"))
+@pytest.mark.parametrize("page", _pages_with("console", _NOT_FOLLOWED))
 def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("sro_core.cli") is None:
         pytest.skip("the command is not there")
     pytest.importorskip("typer")
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
-    for block in _blocks(page):
-        _save(block, tmp_path)
+    for block in blocks(page):
+        save(block, tmp_path)
         if block.kind != "console":
             continue
-        for command, shown in _commands(block.body):
+        for command, shown in commands(block.body):
             name, *arguments = shlex.split(command)
             assert name == "sro-core", f"{page}:{block.line}: {command}"
             done = subprocess.run(
@@ -162,20 +126,33 @@ def test_commands_print_what_is_shown(page: Path, tmp_path: Path) -> None:
             where = f"{page}:{block.line}: {command}\n{done.stdout}"
             assert done.returncode in (0, 1, 2), where
             assert "Traceback" not in done.stdout, where
-            assert not shown.strip() or _agrees(shown, done.stdout), where
+            assert not shown.strip() or agrees(shown, done.stdout), where
 
 
 _INSTALLING: Final = re.compile(
-    r"#|(?:mkdir|cd|git clone|python3? -m venv|source|\.) |.*\bpip install |.*\bpython3? -m pytest"
+    r"#|(?:mkdir|cd|git clone|python3? -m venv|source|\.) |.*\bpip install "
+    r"|.*\bpython3? -m (?:coverage|mutation|pytest)\b"
 )
 
 
 @pytest.mark.parametrize("page", _pages_with("sh"))
-def test_shell_only_installs(page: Path) -> None:
+def test_shell_only_installs_and_tests(page: Path) -> None:
     lines = [
-        line for block in _blocks(page) if block.kind == "sh" for line in block.body.split("\n")
+        line for block in blocks(page) if block.kind == "sh" for line in block.body.split("\n")
     ]
     assert [line for line in lines if line and not _INSTALLING.match(line)] == []
+
+
+def test_pages_show_the_files_of_the_examples() -> None:
+    shown: dict[Path, list[str]] = {}
+    for page in _PAGES:
+        for block in blocks(page):
+            path = _file_of(block)
+            if path is not None:
+                shown.setdefault(path, []).append(block.body)
+                assert block.body in path.read_text("utf-8"), f"{page}:{block.line}"
+    programs = {path for path in _EXAMPLES.iterdir() if path.suffix in {".py", ".sql"}}
+    assert shown.keys() == programs
 
 
 # links ----------------------------------------------------------------------------------------
@@ -186,7 +163,7 @@ _LINK: Final = re.compile(r"\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
 def _anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as they are made where it is read."""
     anchors: set[str] = set()
-    prose = _FENCED.sub("", page.read_text("utf-8"))
+    prose = FENCED.sub("", page.read_text("utf-8"))
     for heading in re.findall(r"^#{1,6} (.+)$", prose, re.MULTILINE):
         words = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
         number = 0
@@ -196,14 +173,23 @@ def _anchors(page: Path) -> set[str]:
     return anchors
 
 
+def _target(page: Path, name: str) -> Path:
+    """What a page links; of the sources, the file of the package that is tested, maybe a wheel."""
+    target = (page.parent / name).resolve()
+    source = _ROOT / "src" / "sro_core"
+    if target.is_relative_to(source):
+        return Path(sro.__file__).parent / target.relative_to(source)
+    return target
+
+
 @pytest.mark.parametrize("page", [pytest.param(p, id=str(p.relative_to(_ROOT))) for p in _PAGES])
 def test_links_lead_somewhere(page: Path) -> None:
-    prose = re.sub(r"`[^`\n]*`", "code", _FENCED.sub("", page.read_text("utf-8")))
+    prose = re.sub(r"`[^`\n]*`", "code", FENCED.sub("", page.read_text("utf-8")))
     for match in _LINK.finditer(prose):
         if re.match(r"[a-z]+:", match["target"]):
             continue
         name, _mark, anchor = match["target"].partition("#")
-        target = page.parent / name if name else page
+        target = _target(page, name) if name else page
         assert target.exists(), match["target"]
         assert not anchor or anchor in _anchors(target), match["target"]
 
@@ -280,8 +266,8 @@ _KINDS: Final[dict[str, Any]] = {
 def _toml_blocks() -> list[Any]:
     return [
         pytest.param(block, id=f"{page.stem}-{block.line}")
-        for page in _PAGES
-        for block in _blocks(page)
+        for page in _NOT_FOLLOWED
+        for block in blocks(page)
         if block.kind == "toml"
     ]
 

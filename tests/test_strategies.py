@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from typing import Any
@@ -10,7 +11,7 @@ import attrs
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument
+from hypothesis.errors import InvalidArgument, NoSuchExample
 
 import sro_core.testing
 from sro_core.compliance.evaluate import evaluate
@@ -43,7 +44,6 @@ from sro_core.testing import (
 )
 
 _RECORDS = sorted(KINDS)
-_QUICK = settings(max_examples=40, deadline=None)
 _NO_EXPLAINING = settings(database=None, phases=[Phase.generate, Phase.shrink])
 
 
@@ -51,7 +51,6 @@ _NO_EXPLAINING = settings(database=None, phases=[Phase.generate, Phase.shrink])
 def test_every_record_has_a_strategy(name: str) -> None:
     strategy = getattr(sro_core.testing, name)()
 
-    @settings(max_examples=20, deadline=None)
     @given(strategy)
     def check(record: object) -> None:
         assert type(record) is KINDS[name]
@@ -65,13 +64,11 @@ def test_any_field_can_be_given() -> None:
     assert (found.outcome, found.completed_on) == (Outcome.FAILED, dt.date(2025, 1, 1))
 
 
-@_QUICK
 @given(interesting_dates())
 def test_days_are_at_most_one_off_those_that_matter(day: dt.date) -> None:
     assert any(abs((day - other).days) <= 1 for other in DAYS_THAT_MATTER)
 
 
-@_QUICK
 @given(situations())
 def test_references_lead_to_records(situation: Situation) -> None:
     known = {name: {item.id for item in items} for name, items in situation.registry.lists()}
@@ -82,13 +79,11 @@ def test_references_lead_to_records(situation: Situation) -> None:
     assert set(known) == set(REFERENCES)
 
 
-@_QUICK
 @given(packs())
 def test_packs_are_valid(pack: Pack) -> None:
     assert check_pack(pack) == ()
 
 
-@_QUICK
 @given(rulebooks(max_requirements=1))
 def test_rulebooks_are_of_different_packs(rulebook: Rulebook) -> None:
     assert "us-mn" in {pack.id for pack in rulebook.packs}
@@ -217,30 +212,35 @@ def _parts_of(registry: Registry) -> set[str]:
 
 
 def test_valid_registries_have_everything() -> None:
+    """Sooner or later each part is drawn; how soon, depends on where the package is installed."""
     seen: set[str] = set()
-
-    @settings(
-        max_examples=1000,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        derandomize=True,
-    )
-    @given(valid_registries(min_officers=2, max_officers=3))
-    def look(registry: Registry) -> None:
-        seen.update(_parts_of(registry))
-
-    look()
     marks = {f"{name} {mark}" for name in KINDS for mark in ("voided", "replaced", "recorded")}
     states = {
         *(f"{state} session" for state in SessionState),
         *(f"{state} seat" for state in EnrollmentState),
         *(f"{outcome} course" for outcome in Outcome),
     }
-    assert seen >= {*KINDS, *marks, *states, "extended", "versions"}
+    wanted = {*KINDS, *marks, *states, "extended", "versions"}
+
+    def complete(registry: Registry) -> bool:
+        seen.update(_parts_of(registry))
+        return seen >= wanted
+
+    with contextlib.suppress(NoSuchExample):
+        find(
+            valid_registries(min_officers=2, max_officers=3),
+            complete,
+            settings=settings(
+                max_examples=5000,
+                deadline=None,
+                database=None,
+                phases=[Phase.generate],
+                derandomize=True,
+            ),
+        )
+    assert wanted - seen == set()
 
 
-@_QUICK
 @given(valid_registries(jurisdictions=("US-WI", "US-GU"), min_officers=1, max_officers=4))
 def test_valid_registries_keep_to_their_knobs(registry: Registry) -> None:
     standing = [officer for officer in registry.officers if officer.voided is None]
@@ -249,7 +249,6 @@ def test_valid_registries_keep_to_their_knobs(registry: Registry) -> None:
     assert {item.jurisdiction for item in registry.districts} <= {"US-WI", "US-GU"}
 
 
-@_QUICK
 @given(valid_registries(max_officers=0))
 def test_valid_registries_can_do_without_officers(registry: Registry) -> None:
     assert not registry.officers

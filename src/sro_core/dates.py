@@ -112,12 +112,15 @@ def day_after(day: dt.date) -> dt.date:
 @lru_cache(maxsize=65536)
 def add(day: dt.date, years: int = 0, months: int = 0, weeks: int = 0, days: int = 0) -> dt.date:
     """A day plus a period: 31 August plus 6 months is the last day of February."""
+    months, days = 12 * years + months, 7 * weeks + days
     try:
-        moved = day + relativedelta(years=years, months=months, weeks=weeks, days=days)
+        moved = day + relativedelta(months=months)
     except (OverflowError, ValueError):
-        backwards = 12 * years + months < 0 or weeks * 7 + days < 0
-        return dt.date.min if backwards else dt.date.max
-    return dt.date(moved.year, moved.month, moved.day)
+        return dt.date.min if months < 0 else dt.date.max
+    try:
+        return moved + dt.timedelta(days=days)
+    except OverflowError:
+        return dt.date.min if days < 0 else dt.date.max
 
 
 @lru_cache(maxsize=4096)
@@ -141,8 +144,10 @@ def roll(day: dt.date, off: DayOff) -> dt.date:
 
 def check_rule(rule: str) -> bool:
     """Whether a recurrence rule can be read, and gives a day in some year from 2000 to 2030."""
+    # Read once: where a rule gives no day, each reading looks as far as the calendar goes.
+    first, last = dt.datetime(2000, 1, 1), dt.datetime(2030, 12, 31)  # noqa: DTZ001
     try:
-        return any(_holidays(rule, year) for year in range(2000, 2031))
+        return bool(rrulestr(rule, dtstart=first).between(first, last, inc=True))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return False
 
@@ -198,19 +203,13 @@ def block_of(day: dt.date, anchor: dt.date, length: Sequence[int]) -> Stretch:
         length: Years, months, weeks and days of each block; not all 0.
     """
     years, months, weeks, days = length
-    if years or months:
-        step = years * 12 + months
-        count = ((day.year - anchor.year) * 12 + day.month - anchor.month) // step
+    months, days = 12 * years + months, 7 * weeks + days
 
-        def start_of(number: int) -> dt.date:
-            return add(anchor, 0, number * step, number * weeks, number * days)
-    else:
-        step = weeks * 7 + days
-        count = (day - anchor).days // step
+    def start_of(number: int) -> dt.date:
+        return add(anchor, months=number * months, days=number * days)
 
-        def start_of(number: int) -> dt.date:
-            return add(anchor, 0, 0, 0, number * step)
-
+    # About right, since months have about 30 days; what is missing is counted.
+    count = (day - anchor).days // (30 * months + days)
     while start_of(count) > day:
         count -= 1
     while start_of(count + 1) <= day < dt.date.max:
@@ -336,4 +335,4 @@ def _named(year: int, match: re.Match[str]) -> dt.date | Problem:
     return found
 
 
-_EARLIEST: Final = dt.datetime(1, 1, 1)  # noqa: DTZ001  # calendar days, no moment
+_EARLIEST: Final = dt.datetime.min  # noqa: DTZ901  # calendar days, no moment

@@ -125,11 +125,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         ),
         # shape
         "missing-key": _code(_E, "The key {key} is missing."),
-        "unknown-key": _code(
-            _E,
-            "The key {key} is not known here{hint}",
-            "Correct the spelling, or put application data under extensions.",
-        ),
+        "unknown-key": _code(_E, "The key {key} is not known here{hint}"),
         "wrong-type": _code(_E, "Expected {expected}, found {found}."),
         "unknown-value": _code(_E, "Not one of: {allowed}."),
         "empty-text": _code(_E, "The text is empty."),
@@ -558,7 +554,7 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
         "pack-foreign-id": _code(_E, "The id {id} does not begin with {prefix}."),
         "pack-overlap": _code(_E, "Two versions are in force on {day}."),
         "pack-cycle": _code(_E, "The requirements wait for each other: {path}."),
-        "pack-needs-node": _code(_E, "Exactly one of these keys says what is meant: {keys}."),
+        "pack-needs-node": _code(_E, "Exactly one of these keys says what is meant: {keys}{hint}"),
         "pack-unknown-reading": _code(_E, "The preferred reading {name} does not exist."),
         "pack-unknown-case": _code(_E, "A reading changes the case {name}, which does not exist."),
         "pack-bad-rule": _code(_E, "{detail}"),
@@ -689,6 +685,26 @@ CODES: Final[Mapping[str, CodeInfo]] = MappingProxyType(
             _E,
             "With nothing but what was on file at the moment the {key} of {requirement} is "
             "{found}, not {expected}.",
+        ),
+        "law-later": _code(
+            _E,
+            "Without what comes after the day judged the {key} of {requirement} is {found}, "
+            "not {expected}.",
+        ),
+        "law-research": _code(
+            _E,
+            "By the days that its pack was researched for, the {key} of {requirement} is not "
+            "{found} but {expected}.",
+        ),
+        "law-more": _code(
+            _E,
+            "With one more completion the {key} of {requirement} is {found}; without it, it is "
+            "{expected}.",
+        ),
+        "law-facts": _code(
+            _E,
+            "With what was missing stated ({change}) the {key} of {requirement} is {found}, "
+            "not {expected}.",
         ),
         # a CSV file as a whole
         "csv-empty": _code(_E, "The file is empty."),

@@ -7,6 +7,6 @@ design is silent the docstring says "Decided".
 
 from oracle.answers import Answer
 from oracle.filing import as_known_at
-from oracle.report import Key, judge, readiness
+from oracle.report import Key, judge, readiness, report
 
-__all__ = ["Answer", "Key", "as_known_at", "judge", "readiness"]
+__all__ = ["Answer", "Key", "as_known_at", "judge", "readiness", "report"]

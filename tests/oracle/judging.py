@@ -286,7 +286,10 @@ def outcomes_of(question: Question, rule: Rule | None) -> tuple[list[Outcome], N
         return found.surely
 
     def at_best(evidence: Evidence, days: Days) -> dt.date | None:
-        return complete(question, evidence, days).at_best
+        # what is asked only of those whom a first time is believed is missing as well
+        found = complete(question, evidence, days)
+        behind.update(found.names)
+        return found.at_best
 
     deadline = last_day_of(question, rule.due)
     at_worst = _outcomes_in_one_world(question, rule, deadline, surely, behind, best=False)

@@ -208,22 +208,26 @@ def worse_first(found: Found) -> tuple[int, dt.date, dt.date]:
     return status, dt.date.max if due_on is None else due_on, found.start
 
 
+def report(
+    registry: Registry,
+    rulebook: Rulebook,
+    as_of: dt.date,
+    known_at: dt.datetime | None = None,
+) -> tuple[dict[Key, Answer], dict[str, Ready]]:
+    """Every answer, and each officer's readiness."""
+    world = World(as_known_at(registry, known_at), rulebook, as_of)
+    everything = all_found(world)
+    return answers_among(everything), readiness_by(world, everything)
+
+
 def judge(
     registry: Registry,
     rulebook: Rulebook,
     as_of: dt.date,
     known_at: dt.datetime | None = None,
 ) -> dict[Key, Answer]:
-    """Every answer. (requirement, whom it is about) is unique in a report.
-
-    Decided: where one requirement has several findings of one officer, because
-    of two roles or two states, the worst stands.
-    """
-    world = World(as_known_at(registry, known_at), rulebook, as_of)
-    answers: dict[Key, Answer] = {}
-    for found in sorted(all_found(world), key=worse_first):
-        answers.setdefault(found.key, found.answer)
-    return answers
+    """Every answer."""
+    return report(registry, rulebook, as_of, known_at)[0]
 
 
 def readiness(
@@ -232,13 +236,28 @@ def readiness(
     as_of: dt.date,
     known_at: dt.datetime | None = None,
 ) -> dict[str, Ready]:
+    """Each officer's readiness."""
+    return report(registry, rulebook, as_of, known_at)[1]
+
+
+def answers_among(everything: list[Found]) -> dict[Key, Answer]:
+    """(requirement, whom it is about) is unique in a report.
+
+    Decided: where one requirement has several findings of one officer, because
+    of two roles or two states, the worst stands.
+    """
+    answers: dict[Key, Answer] = {}
+    for found in sorted(everything, key=worse_first):
+        answers.setdefault(found.key, found.answer)
+    return answers
+
+
+def readiness_by(world: World, everything: list[Found]) -> dict[str, Ready]:
     """It is per assignment, and an officer's is the worst of theirs.
 
     It carries the weakest standing of its findings, and whether any is
     contested. An officer without findings has no readiness entry.
     """
-    world = World(as_known_at(registry, known_at), rulebook, as_of)
-    everything = all_found(world)
     result: dict[str, Ready] = {}
     for officer_id in officers_posted(world):
         mine = [item for item in everything if item.key[0] == officer_id]
@@ -300,4 +319,4 @@ def status_of(binding: list[Answer]) -> ReadinessStatus:
     return ReadinessStatus.READY if binding else ReadinessStatus.UNBOUND
 
 
-__all__ = ["Key", "Ready", "judge", "readiness"]
+__all__ = ["Key", "Ready", "judge", "readiness", "report"]

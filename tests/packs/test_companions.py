@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import attrs
 import pytest
 
 import sro_core as sro
-import sro_core.packs
+from pack_examples import FOLDER, needs_pack_examples
 from sro_core.compliance import evaluate
 from sro_core.findings import Finding
 from sro_core.models import Assignment
@@ -17,11 +16,9 @@ from sro_core.packs import bundled
 from sro_core.rules import Pack, Rulebook
 from sro_core.testing import example_registry, load_examples
 
-_FOLDER = Path(sro_core.packs.__file__).parent
+pytestmark = needs_pack_examples
 
-with_examples = [
-    pack for pack in bundled().packs if (_FOLDER / f"{pack.id}.examples.toml").exists()
-]
+with_examples = [pack for pack in bundled().packs if (FOLDER / f"{pack.id}.examples.toml").exists()]
 
 #: Sorts before any other id, so that a companion is judged first.
 _FIRST = "!"
@@ -69,7 +66,7 @@ def _of_officers(report: sro.Report, names: set[str]) -> list[Finding]:
 def test_an_officer_is_judged_as_without_companions(pack: Pack) -> None:
     """Who serves beside an officer, and since when, changes nothing of what is found of the one."""
     rulebook = Rulebook(packs=(pack,))
-    for place, example in load_examples(_FOLDER / f"{pack.id}.examples.toml").examples.items():
+    for place, example in load_examples(FOLDER / f"{pack.id}.examples.toml").examples.items():
         registry = example_registry(pack, example)
         names = {officer.id for officer in registry.officers}
         alone, crowded = (

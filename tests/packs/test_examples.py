@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import sro_core.packs
 from oracle import judge
+from pack_examples import FOLDER, needs_pack_examples
 from sro_core.compliance import evaluate
 from sro_core.packs import bundled
 from sro_core.problems import Severity
@@ -16,14 +15,14 @@ from sro_core.rules import Pack, Rulebook
 from sro_core.testing import Examples, check_pack, example_registry, load_examples
 from sro_core.validation import validate
 
-_FOLDER = Path(sro_core.packs.__file__).parent
+pytestmark = needs_pack_examples
 
 each_pack = pytest.mark.parametrize("pack", bundled().packs, ids=lambda pack: pack.id)
 
 
 def _examples(pack: Pack) -> Examples:
     """The examples of a pack; one that asks nothing needs none."""
-    path = _FOLDER / f"{pack.id}.examples.toml"
+    path = FOLDER / f"{pack.id}.examples.toml"
     return load_examples(path) if path.exists() else Examples(pack=pack.id)
 
 
@@ -67,5 +66,5 @@ def test_situations_are_ones_that_a_registry_may_hold(pack: Pack) -> None:
 
 
 def test_no_examples_are_left_over() -> None:
-    names = {path.name.removesuffix(".examples.toml") for path in _FOLDER.glob("*.examples.toml")}
+    names = {path.name.removesuffix(".examples.toml") for path in FOLDER.glob("*.examples.toml")}
     assert names <= {pack.id for pack in bundled().packs}

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from properties.test_agreement import check_findings, check_readiness
+from properties.agreement import differences
 from sro_core import dumps, evaluate, loads, validate
 from sro_core.models import (
     LIST_OF,
@@ -625,8 +625,7 @@ class Life(RuleBasedStateMachine):
     def is_judged_as_the_design_says(self) -> None:
         """Every finding and each readiness is what the naive evaluator gives."""
         situation = Situation(registry=self.registry, rulebook=self.book, as_of=self.today)
-        check_findings(situation)
-        check_readiness(situation)
+        assert not differences(situation)
 
 
 Life.TestCase.settings = settings(max_examples=settings().max_examples // 8, stateful_step_count=20)

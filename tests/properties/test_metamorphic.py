@@ -7,7 +7,6 @@ that a registry seldom meets by chance, and of records that were drawn.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import attrs
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sro_core.packs
+from pack_examples import FOLDER, needs_pack_examples
 from properties.given import any_situations, report_of, shipped_situations
 from sro_core.models import references_of
 from sro_core.packs import bundled
@@ -32,8 +31,9 @@ from sro_core.testing import (
 )
 from sro_core.testing._rewriting import merged, renamed
 
-_FOLDER: Final = Path(sro_core.packs.__file__).parent
-_EXAMPLES: Final = [load_examples(path) for path in sorted(_FOLDER.glob("*.examples.toml"))]
+pytestmark = needs_pack_examples
+
+_EXAMPLES: Final = [load_examples(path) for path in sorted(FOLDER.glob("*.examples.toml"))]
 _COMMON: Final = bundled().pack("common")
 
 

@@ -592,6 +592,19 @@ def test_a_node_has_exactly_one_tag(node: object) -> None:
     assert "all, not, fact" in message(value, Rule)
 
 
+@pytest.mark.parametrize(
+    ("node", "hint"),
+    [
+        ({"al": []}, "; did you mean all?"),
+        ({"all": [], "not": {"fact": "x"}}, "; found all and not."),
+        ({"zebra": 1}, "not, fact."),
+        ({}, "not, fact."),
+    ],
+)
+def test_a_node_without_its_tag_says_what_may_be_meant(node: object, hint: str) -> None:
+    assert message({"id": "r1", "when": node}, Rule).endswith(hint)
+
+
 def test_a_node_that_may_be_left_out_is_not_null() -> None:
     assert structure({"id": "r1"}, Rule).when is None
     assert found({"id": "r1", "when": None}, Rule) == [("wrong-type", "/when")]

@@ -23,10 +23,11 @@ from oracle.short import (
     version,
 )
 from sro_core.compliance import evaluate
-from sro_core.findings import Report, Status
+from sro_core.findings import Report, Standing, Status
 from sro_core.models import Employment
 from sro_core.problems import CODES
 from sro_core.registry import Registry
+from sro_core.rules import Rulebook
 from sro_core.rules import conditions as c
 from sro_core.rules import deadlines as d
 from sro_core.rules import evidence as e
@@ -126,37 +127,74 @@ def _unready(report: Report) -> Report:
     return attrs.evolve(report, readiness={})
 
 
+def _well_checked(report: Report) -> Report:
+    found = tuple(attrs.evolve(item, standing=Standing.BEYOND_VERIFIED) for item in report.findings)
+    return attrs.evolve(report, findings=found)
+
+
+def _as_if_done(registry: Registry, *, as_of: dt.date, **asked: Any) -> Report:
+    done = tuple(
+        attrs.evolve(item, completed_on=min(item.completed_on, dt.date(2025, 8, 1)))
+        for item in registry.completions
+    )
+    return evaluate(attrs.evolve(registry, completions=done), as_of=as_of, **asked)
+
+
+def _only_one(registry: Registry) -> Registry:
+    kept = registry.completions if len(registry.completions) == 1 else ()
+    return attrs.evolve(registry, completions=kept)
+
+
+def _decided(report: Report) -> Report:
+    """What is unknown is taken for due."""
+    found = tuple(
+        attrs.evolve(item, status=Status.DUE) if item.status is Status.UNKNOWN else item
+        for item in report.findings
+    )
+    return attrs.evolve(report, findings=found)
+
+
 _UNTRAINED: Final = attrs.evolve(_FILES, completions=_FILES.completions[1:])
 _FILED_LATER: Final = attrs.evolve(
     _FILES,
     completions=(completed("2025-08-14", recorded_at=KNOWN_AT + dt.timedelta(days=1)),),
 )
+_ENROLLED: Final = attrs.evolve(_FILES, completions=(completed("2025-10-14"),))
+#: What nobody has stated decides whether the duty reaches an officer.
+_ASKED: Final = rulebook(duty(version(applies_when=c.FactTest(fact="x.asked", state=True))))
 
 
-_BREAKS: Final[list[tuple[Evaluate, Registry, str]]] = [
-    (_yesterday, _UNTRAINED, "law-sense"),
-    (_told(_twice), _FILES, "law-sense"),
-    (_told(_unready), _FILES, "law-sense"),
-    (_of_changed(_forget_the_last), _FILES, "law-order"),
-    (_told(_waive_the_first), _FILES, "law-names"),
-    (_told(_first_two), _FILES, "law-merging"),
-    (_of_changed(_tell_everybody), _FILES, "law-splitting"),
-    (_of_changed(_share_courses), _UNTRAINED, "law-unrelated"),
-    (_all_that_there_is, _FILED_LATER, "law-known"),
+def _about(registry: Registry, rules: Rulebook = _RULES) -> Situation:
+    return attrs.evolve(_SITUATION, registry=registry, rulebook=rules, known_at=KNOWN_AT)
+
+
+_BREAKS: Final[list[tuple[Evaluate, Situation, str]]] = [
+    (_yesterday, _about(_UNTRAINED), "law-sense"),
+    (_told(_twice), _about(_FILES), "law-sense"),
+    (_told(_unready), _about(_FILES), "law-sense"),
+    (_of_changed(_forget_the_last), _about(_FILES), "law-order"),
+    (_told(_waive_the_first), _about(_FILES), "law-names"),
+    (_told(_first_two), _about(_FILES), "law-merging"),
+    (_of_changed(_tell_everybody), _about(_FILES), "law-splitting"),
+    (_of_changed(_share_courses), _about(_UNTRAINED), "law-unrelated"),
+    (_all_that_there_is, _about(_FILED_LATER), "law-known"),
+    (_as_if_done, _about(_ENROLLED), "law-later"),
+    (_told(_well_checked), _about(_FILES), "law-research"),
+    (_of_changed(_only_one), _about(_FILES), "law-more"),
+    (_told(_decided), _about(_UNTRAINED, _ASKED), "law-facts"),
 ]
 
 
-@pytest.mark.parametrize(("judge", "registry", "code"), _BREAKS)
+@pytest.mark.parametrize(("judge", "situation", "code"), _BREAKS)
 def test_each_law_tells_an_engine_that_breaks_it(
-    judge: Evaluate, registry: Registry, code: str
+    judge: Evaluate, situation: Situation, code: str
 ) -> None:
-    situation = attrs.evolve(_SITUATION, registry=registry, known_at=KNOWN_AT)
     assert _codes(situation) == set()
     assert code in _codes(situation, judge)
 
 
 def test_every_law_is_shown_here() -> None:
-    assert {code for _judge, _registry, code in _BREAKS} == {
+    assert {code for _judge, _situation, code in _BREAKS} == {
         code for code in CODES if code.startswith("law-")
     }
 

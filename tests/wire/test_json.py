@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sro_core.errors import InvalidDocument, SroError, UnsupportedVersion
@@ -539,28 +539,24 @@ def read_or_refuse(text: str | bytes) -> None:
 
 
 @given(pointer=st.sampled_from(ALL_POINTERS), value=json_values)
-@settings(max_examples=300, deadline=None)
 def test_any_value_anywhere_is_read_or_refused(pointer: str, value: object) -> None:
     """Law: whatever stands in place of a value, there is a registry or `InvalidDocument`."""
     read_or_refuse(json.dumps(changed(pointer, value)))
 
 
 @given(data=st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     """Law: no bytes bring any other exception than `InvalidDocument`."""
     read_or_refuse(data)
 
 
 @given(text=st.text(alphabet='{}[]":,\\u\ud800 0123eE+-.truefalsnNI\n\t\ufeff', max_size=60))
-@settings(max_examples=300, deadline=None)
 def test_any_text_that_looks_like_json_is_read_or_refused(text: str) -> None:
     """Law: no text brings any other exception than `InvalidDocument`."""
     read_or_refuse(text)
 
 
 @given(length=st.integers(min_value=0, max_value=len(json.dumps(full())) - 1))
-@settings(max_examples=200, deadline=None)
 def test_a_truncated_document_is_refused(length: int) -> None:
     """Law: a document that was cut short is never read in part."""
     text = json.dumps(full())[:length]
@@ -571,7 +567,6 @@ def test_a_truncated_document_is_refused(length: int) -> None:
     position=st.integers(min_value=0, max_value=len(json.dumps(full())) - 1),
     byte=st.binary(min_size=1, max_size=1),
 )
-@settings(max_examples=200, deadline=None)
 def test_a_document_with_one_other_byte_is_read_or_refused(position: int, byte: bytes) -> None:
     """Law: a flipped byte brings no other exception than `InvalidDocument`."""
     data = bytearray(json.dumps(full()).encode())

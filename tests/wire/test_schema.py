@@ -8,6 +8,7 @@ import re
 import tomllib
 import typing
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from sro_core.packs.shipped import read_all
 from sro_core.rules.packs import Pack
 from sro_core.strict import canonical_bytes, structure, unstructure
 from sro_core.wire import json as wire
-from sro_core.wire.schema import Document, schema, schema_text
+from sro_core.wire.schema import Document, components, schema, schema_text
 from wire.samples import changed, full, pointers
 
 _ROOT = Path(__file__).parents[2]
@@ -57,6 +58,7 @@ def test_no_schema_pretends_that_a_host_exists() -> None:
         "urn:sro-core:registry:1",
         "urn:sro-core:report:1",
         "urn:sro-core:pack",
+        "urn:sro-core:problems",
     ]
 
 
@@ -91,6 +93,34 @@ def test_every_definition_is_referred_to_and_every_reference_leads_to_one(
 ) -> None:
     made = schema(document)
     assert set(_references(made)) == {f"#/$defs/{name}" for name in made["$defs"]}
+
+
+def test_as_components_every_reference_leads_to_one() -> None:
+    made = components("registry", "report", "problems")
+    leads = {name.removeprefix("#/components/schemas/") for name in _references(made)}
+    assert leads == made.keys() - {"Registry", "Report", "Problems"}
+    # names of components are of a narrow alphabet
+    assert [name for name in made if not re.fullmatch(r"[A-Za-z0-9._-]+", name)] == []
+
+
+@pytest.mark.parametrize("document", Document)
+def test_a_component_is_the_schema_but_for_where_its_references_lead(document: Document) -> None:
+    name = document.capitalize()
+    made = components(document)
+    whole = {
+        "$schema": schema(document)["$schema"],
+        "$id": schema(document)["$id"],
+        **made.pop(name),
+        "$defs": {key.removeprefix(f"{name}."): part for key, part in made.items()},
+    }
+    text = json.dumps(whole, sort_keys=True)
+    again = json.loads(text.replace(f"#/components/schemas/{name}.", "#/$defs/"))
+    assert again == schema(document)
+
+
+def test_another_kind_of_document_has_no_components() -> None:
+    with pytest.raises(ValueError, match="examples"):
+        components("registry", "examples")
 
 
 def _classes(kind: Any, found: set[Any]) -> set[Any]:
@@ -146,7 +176,7 @@ def test_the_least_document_is_of_the_schema() -> None:
 @pytest.mark.parametrize("pack", bundled().packs, ids=lambda pack: pack.id)
 def test_every_bundled_pack_is_of_the_schema(pack: Pack) -> None:
     _PACK.validate(json.loads(canonical_bytes(unstructure(pack))))
-    file = _ROOT / "src" / "sro_core" / "packs" / f"{pack.id}.toml"
+    file = files("sro_core.packs") / f"{pack.id}.toml"
     _PACK.validate(_as_json(file.read_text("utf-8")))
 
 

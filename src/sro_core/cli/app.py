@@ -165,14 +165,19 @@ def readiness(
         typer.echo(wire.dumps(report).encode())  # UTF-8 whatever the terminal takes
     else:
         given = [file] if file is not None else []
-        given += ["--installed"] if installed else []
-        given += [word for item in pack or () for word in ("--pack", item)]
+        given += _packs_given(pack, installed=installed)
         given += [word for item in prefer or () for word in ("--prefer", item)]
         tables.write_readiness(Screen(), report, by_school=by is By.SCHOOL, given=given)
     errors = _warn_of_errors(report, file)
     unready = {ReadinessStatus.NOT_READY, ReadinessStatus.UNDETERMINED}
     if strict and (errors or any(item.status in unready for item in report.readiness.values())):
         raise typer.Exit(1)
+
+
+def _packs_given(pack: list[str] | None, *, installed: bool) -> list[str]:
+    """The options that chose the packs, as they may be given again."""
+    given = ["--installed"] if installed else []
+    return given + [word for item in pack or () for word in ("--pack", item)]
 
 
 def _say_example(*, err: bool) -> None:
@@ -396,7 +401,8 @@ def list_rules(
     day = None if as_of is None else inputs.day(as_of, "--as-of")
     rulebook = choosing.rulebook(pack or (), installed=installed)
     if names or every:
-        listing.write_list(Screen(), rulebook, () if every else names or (), day)
+        given = _packs_given(pack, installed=installed)
+        listing.write_list(Screen(), rulebook, () if every else names or (), day, given)
     else:
         listing.write_overview(Screen(), rulebook, day)
 
@@ -455,7 +461,7 @@ def show_needs(
 def print_schema(
     document: Annotated[Document, typer.Argument(show_default=False, help="The kind of document.")],
 ) -> None:
-    """Print the JSON Schema of a registry, a report or a rule pack."""
+    """Print the JSON Schema of a registry, a report, a rule pack or of problems."""
     typer.echo(schema_text(document).encode(), nl=False)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import typer
 
@@ -16,6 +16,7 @@ from sro_core.cli.sources import read_registry
 from sro_core.errors import InvalidDocument
 from sro_core.problems import Problem, Severity
 from sro_core.rules.rulebook import Rulebook
+from sro_core.wire.problems import problems_document
 
 __all__ = ["has_errors", "problems_of", "worst_first", "write_problems", "write_problems_json"]
 
@@ -116,21 +117,4 @@ def _by_code(problems: Sequence[Problem]) -> list[list[Problem]]:
 
 def write_problems_json(problems: Sequence[Problem]) -> None:
     """Write problems as one JSON object: how many of each severity and code, and the list."""
-    severities = Counter(item.severity for item in problems)
-    document = {
-        "severities": {str(severity): severities[severity] for severity in Severity},
-        "counts": dict(sorted(Counter(item.code for item in problems).items())),
-        "problems": [_plain(item) for item in problems],
-    }
-    typer.echo(json.dumps(document, indent=2))
-
-
-def _plain(item: Problem) -> dict[str, Any]:
-    return {
-        "code": item.code,
-        "severity": str(item.severity),
-        "pointer": item.pointer,
-        "record_id": item.record_id,
-        "message": item.message,
-        "params": dict(item.params),
-    }
+    typer.echo(json.dumps(problems_document(problems), indent=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import textwrap
 from collections.abc import Sequence
 from typing import Final
@@ -97,7 +98,11 @@ def _write_uncovered(screen: Screen, rulebook: Rulebook) -> None:
 
 
 def write_list(
-    screen: Screen, rulebook: Rulebook, names: Sequence[str], as_of: dt.date | None
+    screen: Screen,
+    rulebook: Rulebook,
+    names: Sequence[str],
+    as_of: dt.date | None,
+    given: Sequence[str] = (),
 ) -> None:
     """Write the requirements of packs; refuses a name that no pack has.
 
@@ -106,6 +111,7 @@ def write_list(
         rulebook: The packs.
         names: Ids of packs or jurisdictions; none is every pack.
         as_of: Write only what is in force on this day; None writes all there are.
+        given: The options that chose the packs, for the command that is proposed.
     """
     named = [pack for name in names for pack in packs_named(rulebook, name)]
     if as_of is not None:
@@ -124,7 +130,8 @@ def write_list(
         elif left_out:
             screen.line(f"  {counted(left_out, 'requirement')} not in force on that day")
     screen.line()
-    screen.line("`sro-core rules show ID` says what a rule asks. Not legal advice.")
+    show = shlex.join(["sro-core", "rules", "show", "ID", *given])
+    screen.line(f"`{show}` says what a rule asks. Not legal advice.")
 
 
 def write_pack_head(screen: Screen, pack: Pack) -> None:

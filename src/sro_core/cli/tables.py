@@ -12,15 +12,13 @@ from rich.text import Text
 from sro_core.cli.answers import MARKS, Answers
 from sro_core.cli.grid import Grid
 from sro_core.cli.screen import Screen, counted, shown
-from sro_core.findings import Binding, Finding, ReadinessStatus, Report, Status
-from sro_core.models import Assignment
-from sro_core.packs import is_bundled, pack_sha256
-from sro_core.rules.packs import JurisdictionOf, Pack
+from sro_core.findings import Binding, Finding, Posting, ReadinessStatus, Report, Status
+from sro_core.packs import bundled, is_bundled, pack_sha256
+from sro_core.rules.packs import Pack
 from sro_core.rules.rulebook import Rulebook
 
 __all__ = ["why", "write_readiness"]
 
-_WORST_FIRST: Final = {status: place for place, status in enumerate(ReadinessStatus)}
 _OPEN: Final = (Status.OVERDUE, Status.EXPIRED, Status.UNKNOWN, Status.DUE)
 _FINDINGS: Final = (*_OPEN, Status.MET, Status.WAIVED, Status.NOT_REQUIRED)
 _STYLES: Final = {
@@ -28,15 +26,6 @@ _STYLES: Final = {
     Status.EXPIRED: "red",
     Status.UNKNOWN: "magenta",
     Status.DUE: "yellow",
-}
-
-#: The best readiness under which a finding can stand; the report keeps the worst of several
-#: spells, which is not that of every assignment.
-_AT_BEST: Final = {
-    Status.OVERDUE: ReadinessStatus.NOT_READY,
-    Status.EXPIRED: ReadinessStatus.NOT_READY,
-    Status.UNKNOWN: ReadinessStatus.UNDETERMINED,
-    Status.DUE: ReadinessStatus.READY,
 }
 
 #: As many digits of a hash as tell packs apart at a glance; the report holds all of them.
@@ -62,68 +51,56 @@ def write_readiness(
         by_school: Whether to group by school instead of by officer.
         given: What names the registry and the rules on the command line.
     """
-    answers = Answers(report)
+    answers, postings = Answers(report), report.postings()
     known = f", as known at {report.known_at.isoformat()}" if report.known_at is not None else ""
     screen.line(f"Readiness on {report.as_of} ({report.as_of:%A}){known}", "bold")
     screen.line()
     if not report.readiness:
         screen.wrapped("No officer is posted to a school on that day or later.", hang=0)
     elif by_school:
-        _by_school(screen, answers)
+        _by_school(screen, answers, postings)
     else:
-        _by_officer(screen, answers)
+        _by_officer(screen, answers, postings)
     _licenses(screen, answers)
     _others(screen, answers)
     screen.line()
-    _foot(screen, answers, given)
+    _foot(screen, answers, postings, given)
 
 
 # officers and schools -----------------------------------------------------------------------
 
-_Posting = tuple[ReadinessStatus, Assignment]
 
-
-def _postings(answers: Answers) -> list[_Posting]:
-    """Every assignment that is judged, the worst first."""
-    found = [
-        (status, answers.index.assignments[assignment_id])
-        for readiness in answers.report.readiness.values()
-        for assignment_id, status in readiness.assignments.items()
-    ]
-    return sorted(found, key=lambda item: (_WORST_FIRST[item[0]], item[1].officer_id, item[1].id))
-
-
-def _by_officer(screen: Screen, answers: Answers) -> None:
-    postings = _postings(answers)
+def _by_officer(screen: Screen, answers: Answers, postings: Sequence[Posting]) -> None:
     grid = _grid(screen, postings)
     grid.row(_bold("Readiness"), _bold("Officer"), _bold("School, and what is missing"))
-    for status, assignment in postings:
-        where = Text(answers.posting(assignment))
-        grid.row(_mark(status), _bold(shown(assignment.officer_id)), where)
-        _write_missing(grid, answers, status, assignment)
+    for posting in postings:
+        where = Text(answers.posting(posting.assignment))
+        grid.row(_mark(posting.status), _bold(shown(posting.assignment.officer_id)), where)
+        _write_outstanding(grid, answers, posting)
 
 
-def _by_school(screen: Screen, answers: Answers) -> None:
-    places: dict[tuple[str, str], list[_Posting]] = {}
-    for status, assignment in _postings(answers):
+def _by_school(screen: Screen, answers: Answers, postings: Iterable[Posting]) -> None:
+    places: dict[tuple[str, str], list[Posting]] = {}
+    for posting in postings:
+        assignment = posting.assignment
         district = answers.district(assignment.district_id)
         for school_id in assignment.school_ids or (None,):
             school = answers.school(school_id) if school_id is not None else "Schools not stated"
-            places.setdefault((district, school), []).append((status, assignment))
-    for number, ((district, school), postings) in enumerate(sorted(places.items())):
+            places.setdefault((district, school), []).append(posting)
+    for number, ((district, school), here) in enumerate(sorted(places.items())):
         if number:
             screen.line()
         screen.wrapped(f"{school} ({district})", style="bold")
-        grid = _grid(screen, postings)
-        for status, assignment in postings:
-            manner = answers.manner(assignment).removeprefix(", ")
-            says = Text(manner or _GLOSSES[status], style="dim")
-            grid.row(_mark(status), _bold(shown(assignment.officer_id)), says)
-            _write_missing(grid, answers, status, assignment)
+        grid = _grid(screen, here)
+        for posting in here:
+            manner = answers.manner(posting.assignment).removeprefix(", ")
+            says = Text(manner or _GLOSSES[posting.status], style="dim")
+            grid.row(_mark(posting.status), _bold(shown(posting.assignment.officer_id)), says)
+            _write_outstanding(grid, answers, posting)
 
 
-def _grid(screen: Screen, postings: Iterable[_Posting]) -> Grid:
-    return Grid(screen, [shown(assignment.officer_id) for _status, assignment in postings])
+def _grid(screen: Screen, postings: Iterable[Posting]) -> Grid:
+    return Grid(screen, [shown(posting.assignment.officer_id) for posting in postings])
 
 
 def _bold(text: str) -> Text:
@@ -152,53 +129,10 @@ def _said(answers: Answers, finding: Finding) -> Iterator[Text]:
         yield Text(doubt, style="italic")
 
 
-def _write_missing(
-    grid: Grid, answers: Answers, status: ReadinessStatus, assignment: Assignment
-) -> None:
-    for finding in _missing(answers, status, assignment):
+def _write_outstanding(grid: Grid, answers: Answers, posting: Posting) -> None:
+    for finding in posting.outstanding:
         mark = _finding_mark(finding.status)
         grid.row(mark, _when(answers, finding), *_said(answers, finding))
-
-
-def _missing(answers: Answers, status: ReadinessStatus, assignment: Assignment) -> list[Finding]:
-    """What is open on an assignment, the worst first."""
-    found = [
-        finding
-        for finding in answers.report.of_officer(assignment.officer_id)
-        if finding.binding is not Binding.NONE
-        and not answers.bears_on_license(finding)
-        and finding.assignment_id in (None, assignment.id)
-        and (finding.status in _OPEN or _judged_otherwise(finding))
-        and _WORST_FIRST[status] <= _WORST_FIRST[_AT_BEST.get(finding.status, status)]
-        and _reaches(answers, finding, assignment)
-    ]
-    return sorted(found, key=lambda item: (_FINDINGS.index(item.status), item.requirement_id))
-
-
-def _judged_otherwise(finding: Finding) -> bool:
-    """Whether another reading finds fault with what this one does not."""
-    return any(other.status in _OPEN for other in finding.contested)
-
-
-def _reaches(answers: Answers, finding: Finding, assignment: Assignment) -> bool:
-    """Whether a finding is about the place of an assignment."""
-    pack = answers.pack(finding)
-    if pack is None:
-        # Nobody has researched the jurisdiction; its code begins the id.
-        prefix = finding.requirement_id.rpartition(".")[0]
-        return prefix == (_jurisdiction(answers, assignment, by_agency=False) or "").casefold()
-    if pack.jurisdiction in (None, "US"):
-        return True
-    by_agency = pack.jurisdiction_of is JurisdictionOf.AGENCY
-    return pack.jurisdiction == _jurisdiction(answers, assignment, by_agency=by_agency)
-
-
-def _jurisdiction(answers: Answers, assignment: Assignment, *, by_agency: bool) -> str | None:
-    district = answers.index.districts.get(assignment.district_id)
-    agency = answers.index.agencies.get(assignment.agency_id)
-    first, second = (agency, district) if by_agency else (district, agency)
-    record = first if first is not None else second
-    return record.jurisdiction if record is not None else None
 
 
 # what is no officer's readiness -------------------------------------------------------------
@@ -262,7 +196,9 @@ def _others(screen: Screen, answers: Answers) -> None:
 # the foot -----------------------------------------------------------------------------------
 
 
-def _foot(screen: Screen, answers: Answers, given: Sequence[str]) -> None:
+def _foot(
+    screen: Screen, answers: Answers, postings: Iterable[Posting], given: Sequence[str]
+) -> None:
     report = answers.report
     counts = Counter(item.status for item in report.readiness.values())
     if counts:
@@ -276,11 +212,7 @@ def _foot(screen: Screen, answers: Answers, given: Sequence[str]) -> None:
     used = ", ".join(_used(pack, report.rulebook) for _id, pack in sorted(packs.items()))
     screen.wrapped(f"Judged as of {report.as_of} by {used or 'no rule pack'}; not legal advice.")
     first = next(
-        (
-            finding
-            for status, assignment in _postings(answers)
-            for finding in _missing(answers, status, assignment)
-        ),
+        (finding for posting in postings for finding in posting.outstanding),
         next((item for item in report.findings if item.officer_id is not None), None),
     )
     if first is not None:
@@ -290,7 +222,11 @@ def _foot(screen: Screen, answers: Answers, given: Sequence[str]) -> None:
 
 def _used(pack: Pack, rulebook: Rulebook) -> str:
     """A pack by name and edition, and what differs from the one that ships."""
-    others = [] if is_bundled(pack) else [f"not as it ships, SHA-256 {pack_sha256(pack)[:_DIGITS]}"]
+    others: list[str] = []
+    if not is_bundled(pack):
+        ships = any(item.id == pack.id for item in bundled().packs)
+        digits = pack_sha256(pack)[:_DIGITS]
+        others.append(f"not as it ships, SHA-256 {digits}" if ships else f"SHA-256 {digits}")
     others += [
         f"{item.id} in the reading {rulebook.preferred[item.id]}"
         for item in pack.requirements

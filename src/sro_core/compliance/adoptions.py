@@ -34,10 +34,13 @@ class Adopted(NamedTuple):
 
 def adopted(unit: Unit, requirement_id: str) -> Adopted | None:
     """The adoptions in force that reach a unit; None where there is none."""
+    in_force_now = unit.view.adoptions.get(requirement_id)
+    if in_force_now is None:
+        return None
     live = [part for part in unit.assignments if part.end is None or part.end >= unit.as_of]
     reaching = [
         (item, reached)
-        for item in unit.view.adoptions.get(requirement_id, ())
+        for item in in_force_now
         if (reached := [part for part in live if _reaches(unit, item, part)])
     ]
     if not reaching:

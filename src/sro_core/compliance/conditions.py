@@ -146,16 +146,14 @@ def _fact_test(node: rule.FactTest, read: FactReader) -> Test:
     combine = all_of if node.every else any_of
     presumed = _presumed(node.absent)
 
-    def truth(known: Known | Missing) -> Truth:
-        if not isinstance(known, frozenset):
-            return holds(known)
-        return known if presumed is None else presumed
-
     def test(unit: Unit) -> Truth:
-        values = read(unit)
-        if len(values) == 1:
-            return truth(values[0].known)
-        return combine(truth(value.known) for value in values)
+        truths: list[Truth] = []
+        for known, _kind, _record_id, _presumed in read(unit):
+            if not isinstance(known, frozenset):
+                truths.append(holds(known))
+            else:
+                truths.append(known if presumed is None else presumed)
+        return truths[0] if len(truths) == 1 else combine(truths)
 
     return test
 

@@ -189,7 +189,7 @@ def _unresearched(
     view: View, officer_id: str, live: Iterable[Assignment], researched: set[str]
 ) -> Iterator[Judged]:
     """No data never looks like no duty: a jurisdiction without a pack has one finding."""
-    if all(view.jurisdiction_of(item, _DISTRICT) in researched for item in live):
+    if researched.issuperset([view.jurisdiction_of(item, _DISTRICT) for item in live]):
         return
     everywhere = Subjects(view)
     spells = everywhere.live_spells(officer_id)
@@ -206,15 +206,14 @@ def _worst_key(judged: Judged) -> tuple[int, dt.date, dt.date]:
 
 def _one_each(judged: Sequence[Judged]) -> list[Finding]:
     """One finding of an officer for each key, in their order: of several spells the worst one."""
-    if len(judged) == 1:
-        return [judged[0].finding]
     best: dict[tuple[str, str], Judged] = {}
     for item in judged:
+        finding = item[0]
         # what of the key tells the findings of one officer apart
-        key = (item.finding.assignment_id or "", item.finding.requirement_id)
-        if key not in best or _worst_key(item) < _worst_key(best[key]):
+        key = (finding.assignment_id or "", finding.requirement_id)
+        if best.setdefault(key, item) is not item and _worst_key(item) < _worst_key(best[key]):
             best[key] = item
-    return [best[key].finding for key in sorted(best)]
+    return [best[key][0] for key in sorted(best)]
 
 
 # agencies, districts, partnerships ------------------------------------------------------------

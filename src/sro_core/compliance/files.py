@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from sro_core.dates import in_force
 from sro_core.models import (
@@ -25,8 +25,6 @@ from sro_core.models import (
 from sro_core.registry import Index
 
 __all__ = ["USABLE", "Catalogue", "Credit", "OfficerFile", "Selection", "under"]
-
-T = TypeVar("T")
 
 # A member of an enumeration takes many times as long to look up as a name of the module.
 _COMPLETED: Final = Outcome.COMPLETED
@@ -73,10 +71,12 @@ class Selection:
         topical: bool = False,
         takes: Callable[[Course, frozenset[str]], bool] | None = None,
     ) -> None:
-        self.codes = codes
-        self.any_course = any_course
-        self.topical = topical
-        self.takes = takes if takes is not None else self._under_codes
+        self.codes: frozenset[str] = codes
+        self.any_course: bool = any_course
+        self.topical: bool = topical
+        self.takes: Callable[[Course, frozenset[str]], bool] = (
+            takes if takes is not None else self._under_codes
+        )
 
     def _under_codes(self, _course: Course, codes: frozenset[str]) -> bool:
         return self.any_course or not self.codes.isdisjoint(codes)
@@ -122,12 +122,9 @@ class Catalogue:
             }
         return found
 
-    def codes_on(self, course: Course, day: dt.date) -> frozenset[str]:
-        """The codes that a course had on a day."""
-        always = self._undated.get(course.id)
-        if always is not None:
-            return always
-        return frozenset(entry.code for entry in course.codes if in_force(entry, day))
+    def codes_always(self, course: Course) -> frozenset[str] | None:
+        """The codes of a course that has the same ones on every day; None where days differ."""
+        return self._undated.get(course.id)
 
     def _candidates(self, selection: Selection) -> Iterable[Course]:
         if selection.any_course and not selection.topical:
@@ -146,8 +143,6 @@ class OfficerFile:
         "_done",
         "_selected",
         "employments",
-        "licenses",
-        "lost",
         "officer",
         "reviews",
         "waivers",
@@ -157,13 +152,9 @@ class OfficerFile:
         self, index: Index, catalogue: Catalogue, as_of: dt.date, officer: Officer
     ) -> None:
         self.officer: Officer = officer
-        self.employments: tuple[Employment, ...] = _sorted(officer.employments, _EMPLOYED)
-        self.licenses: tuple[License, ...] = _sorted(officer.licenses, _licensed)
-        #: Whether any of them was suspended or revoked.
-        self.lost: bool = False
-        for entry in self.licenses:
-            if entry.state not in USABLE:
-                self.lost = True
+        self.employments: tuple[Employment, ...] = officer.employments
+        if len(officer.employments) > 1:
+            self.employments = tuple(sorted(officer.employments, key=_EMPLOYED))
         self._catalogue = catalogue
         #: What was completed by the day judged, by course.
         self._done: dict[str, list[Completion]] = defaultdict(list)
@@ -200,24 +191,34 @@ class OfficerFile:
         return found
 
     def _credits(self, course: Course, selection: Selection) -> Iterator[Credit]:
+        always = self._catalogue.codes_always(course)
         for item in self._done[course.id]:
-            codes = self._catalogue.codes_on(course, item.completed_on)
-            if selection.takes(course, codes):
-                hours = item.hours if item.hours is not None else course.hours
-                yield tuple.__new__(Credit, (item.completed_on, item.id, codes, hours, course))
+            codes = always
+            if codes is None:
+                day = item.completed_on
+                codes = frozenset(entry.code for entry in course.codes if in_force(entry, day))
+                if not selection.takes(course, codes):
+                    continue
+            # by codes that it has on every day the course was selected in the first place
+            hours = item.hours if item.hours is not None else course.hours
+            yield tuple.__new__(Credit, (item.completed_on, item.id, codes, hours, course))
+
+    @property
+    def lost(self) -> bool:
+        """Whether any license was suspended or revoked."""
+        return any(entry.state not in USABLE for entry in self.officer.licenses)
 
     def held(self, kind: str, jurisdiction: str) -> list[License]:
-        """The entries of a kind of license; a catalogue code is of any jurisdiction."""
+        """The entries of a kind of license, by day; a catalogue code is of any jurisdiction."""
         anywhere = "." in kind
-        return [
+        found = [
             item
-            for item in self.licenses
+            for item in self.officer.licenses
             if item.kind == kind and (anywhere or item.jurisdiction == jurisdiction)
         ]
-
-
-def _sorted(items: tuple[T, ...], key: Callable[[T], Any]) -> tuple[T, ...]:
-    return items if len(items) < 2 else tuple(sorted(items, key=key))
+        if len(found) > 1:
+            found.sort(key=_licensed)
+        return found
 
 
 #: The states of a license that holds.

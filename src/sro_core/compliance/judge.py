@@ -47,11 +47,11 @@ def judge(duty: Duty, unit: Unit, adoption: Adopted | None = None) -> Judgement:
     if version.applies is not None and version.applies(unit) is False:
         return _OUTSIDE_WEAK if duty.weak else _OUTSIDE
     known: _Known = {}
+    if len(version.readings) == 1:
+        return settle(_possible(duty, unit, version.readings[0], adoption, known))
     each = [_possible(duty, unit, reading, adoption, known) for reading in version.readings]
     if version.prefers:
         answer = settle(each[0])
-        if len(each) == 1:
-            return answer
     else:
         answer = settle([item for possible in each for item in possible], version.ambiguity)
     contested = tuple(_others(version, answer, each))

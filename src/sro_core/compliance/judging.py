@@ -14,7 +14,6 @@ from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.truth import without_questions
 from sro_core.compliance.units import Unit
 from sro_core.findings import Binding, Finding, Standing, Status, new_finding
-from sro_core.models import Assignment
 from sro_core.rules.packs import Pack, Per
 
 __all__ = ["BEFORE_RESEARCH", "Judged", "judge_unit", "units_for"]
@@ -50,12 +49,6 @@ class Judged(NamedTuple):
     adoption: Adopted | None
     running: bool
     on_license: bool
-
-    def reaches(self, assignment: Assignment) -> bool:
-        """Whether what it says binds, for one of the assignments that it is about."""
-        if self.finding.binding is _NONE:
-            return False
-        return self.adoption is None or assignment.id in self.adoption.reached
 
 
 def units_for(subjects: Subjects, per: Per, officer_id: str | None) -> Iterable[Unit]:

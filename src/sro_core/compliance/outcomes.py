@@ -109,10 +109,11 @@ def settle(possible: Sequence[Possible], ambiguity: str | None = None) -> Judgem
         ambiguity: What the readings say, where the set pools readings of which none is
             preferred.
     """
-    first = possible[0][0]
-    if len(possible) == 1 or all(branch == first for branch, _missing in possible):
-        return tuple.__new__(Judgement, (first, nothing, (), possible))
-    every = list(dict.fromkeys(branch for branch, _missing in possible))
+    if len(possible) == 1:
+        return tuple.__new__(Judgement, (possible[0][0], nothing, (), possible))
+    every = list(dict.fromkeys([branch for branch, _missing in possible]))
+    if len(every) == 1:
+        return Judgement(every[0], possible=possible)
     names = nothing.union(*(missing for _branch, missing in possible))
     statuses = {branch.status for branch in every}
     branches = every

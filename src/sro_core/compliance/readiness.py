@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sro_core.compliance.judging import Judged
-from sro_core.findings import Readiness, ReadinessStatus, Standing, Status
+from sro_core.findings import Binding, Finding, Readiness, ReadinessStatus, Standing, Status
 from sro_core.models import Assignment, FrozenMap
 
 __all__ = ["readiness"]
@@ -16,6 +16,9 @@ __all__ = ["readiness"]
 _READINESS: Final = tuple(ReadinessStatus)
 _READY: Final = _READINESS.index(ReadinessStatus.READY)
 _UNBOUND: Final = _READINESS.index(ReadinessStatus.UNBOUND)
+
+# A member of an enumeration takes many times as long to look up as a name of the module.
+_NONE: Final = Binding.NONE
 
 #: What a status of something that binds leaves of readiness.
 _AT_BEST: Final = dict.fromkeys(Status, _READY) | {
@@ -40,25 +43,25 @@ def readiness(judged: Iterable[Judged], serving: Iterable[Assignment], as_of: dt
     """
     places = {assignment.id: _UNBOUND for assignment in serving}
     # how well founded and how contested it is: by what binds, or where nothing does by all
-    binding: list[Judged] = []
-    loose: list[Judged] = []
-    for item in judged:
-        if item.on_license:
+    binding: list[Finding] = []
+    loose: list[Finding] = []
+    for finding, unit, adoption, running, on_license in judged:
+        if on_license:
             continue
-        at_best = _READY if item.running else _AT_BEST[item.finding.status]
-        for assignment in item.unit.assignments:
+        binds = finding.binding is not _NONE
+        at_best = _READY if running else _AT_BEST[finding.status]
+        for assignment in unit.assignments:
             if assignment.end is not None and assignment.end < as_of:
                 continue
             place = places.setdefault(assignment.id, _UNBOUND)
-            if not item.reaches(assignment):
-                loose.append(item)
-                continue
-            binding.append(item)
-            if at_best < place:
-                places[assignment.id] = at_best
+            if binds and (adoption is None or assignment.id in adoption.reached):
+                binding.append(finding)
+                if at_best < place:
+                    places[assignment.id] = at_best
+            else:
+                loose.append(finding)
     weakness, contested = 0, False
-    for item in binding or loose:
-        finding = item.finding
+    for finding in binding or loose:
         if _WEAKNESS[finding.standing] > weakness:
             weakness = _WEAKNESS[finding.standing]
         if finding.contested:

@@ -141,9 +141,12 @@ class Unit:
         self.records_from: dt.date = records_from
 
     def _records_from(self) -> dt.date:
-        agencies = (self.view.index.agencies.get(item.agency_id) for item in self.assignments)
-        stated = [item.records_from for item in agencies if item and item.records_from]
-        return max(stated, default=dt.date.min)
+        latest = dt.date.min
+        for item in self.assignments:
+            agency = self.view.index.agencies.get(item.agency_id)
+            if agency is not None and agency.records_from is not None:
+                latest = max(latest, agency.records_from)
+        return latest
 
     def agreements(self) -> list[Agreement]:
         """The agreements behind the assignments that are in force, by first day."""
@@ -247,7 +250,8 @@ class Unit:
 
     def _has_entry(self, kind: str) -> bool:
         """Whether an entry of the kind is on file, of whatever jurisdiction."""
-        return self.file is not None and any(item.kind == kind for item in self.file.licenses)
+        licenses = self.file.officer.licenses if self.file is not None else ()
+        return any(item.kind == kind for item in licenses)
 
     def why_not_held(self, kind: str) -> Missing:
         """What is not on file by which a license that does not hold might; empty for nothing."""

@@ -99,9 +99,9 @@ class View:
             groups[place].setdefault(named, []).append(attestation)
         #: Facts of which some statement names an officer or an assignment.
         self.personal_facts: frozenset[str] = frozenset(
-            item.fact
-            for item in registry.attestations
-            if item.officer_id is not None or item.assignment_id is not None
+            fact
+            for fact, (of_assignments, of_officers, *_others) in self._attestations.items()
+            if of_assignments or of_officers
         )
         self._agreements: dict[tuple[str, str], list[Agreement]] = {}
         for agreement in sorted(registry.agreements, key=lambda item: (item.start, item.id)):
@@ -252,7 +252,8 @@ class View:
                 if spell is not None:
                     start, end, parts = spell
                     alike = self.alike(parts, max(self.as_of, start))
-                    spells.append(ServiceSpell(jurisdiction, role, start, end, parts, alike))
+                    made = (jurisdiction, role, start, end, parts, alike)
+                    spells.append(tuple.__new__(ServiceSpell, made))
             found = of_officer[whose, bridge] = tuple(spells)
         return found
 
@@ -263,7 +264,7 @@ class View:
         if len(assignments) == 1:
             (only,) = assignments
             live = only.end is None or self.as_of <= only.end
-            return dates.Spell(only.start, only.end, (only,)) if live else None
+            return tuple.__new__(dates.Spell, (only.start, only.end, (only,))) if live else None
         ordered = sorted(assignments, key=lambda item: (item.start, item.id))
         for spell in dates.spells(((item.start, item.end, item) for item in ordered), bridge):
             if spell.end is None or self.as_of <= spell.end:
@@ -286,15 +287,13 @@ class View:
 
 def _narrowest(attestation: Attestation) -> tuple[int, str | None]:
     """The narrowest of an assignment, an officer, an agency and a district that it names."""
-    names = (
-        attestation.assignment_id,
-        attestation.officer_id,
-        attestation.agency_id,
-        attestation.district_id,
-    )
-    return next(
-        ((place, named) for place, named in enumerate(names) if named is not None), (3, None)
-    )
+    if attestation.assignment_id is not None:
+        return 0, attestation.assignment_id
+    if attestation.officer_id is not None:
+        return 1, attestation.officer_id
+    if attestation.agency_id is not None:
+        return 2, attestation.agency_id
+    return 3, attestation.district_id
 
 
 _BY_START: Final = attrgetter("start", "id")

@@ -17,7 +17,7 @@ from sro_core.models import FrozenMap
 from sro_core.models import _fields as f
 from sro_core.problems import Problem, problem
 from sro_core.strict._leaves import Hook, read_text
-from sro_core.strict._refusal import Refused, refused, under, unknown_key, wrong_type
+from sro_core.strict._refusal import Refused, no_kind, under, unknown_key, wrong_type
 from sro_core.strict.shapes import is_list, is_mapping
 
 __all__ = ["FieldPlan", "list_of", "map_of", "node_of", "object_of", "wire_name"]
@@ -161,7 +161,6 @@ def node_of(members: Mapping[str, tuple[Any, Hook]]) -> Hook:
             field. Exactly one tag stands in a node.
     """
     kinds = tuple(kind for kind, _hook in members.values())
-    keys = ", ".join(members)
 
     def read(value: Any, _kind: Any) -> Any:
         if type(value) in kinds:
@@ -170,7 +169,7 @@ def node_of(members: Mapping[str, tuple[Any, Hook]]) -> Hook:
             raise wrong_type(value, "an object")
         tags = [tag for tag in members if tag in value]
         if len(tags) != 1:
-            raise refused("pack-needs-node", keys=keys)
+            raise no_kind(value, members)
         kind, hook = members[tags[0]]
         return hook(value, kind)
 

@@ -1,6 +1,8 @@
 """Examples and the contract of rule packs; Hypothesis strategies (extra `testing`).
 
-`check_pack` holds a pack, one's own or that of others, to its examples.
+`PackTests` holds a pack, one's own or that of others, to its examples and to the laws
+of all answers, in three lines of pytest; `check_pack`, `run_examples` and `check_laws`
+are what it asks.
 
 Strategies are named by what they give, in the plural: `registries()`,
 `completions()`, `packs()`. Those of single records take a strategy for any of
@@ -39,6 +41,7 @@ from sro_core.testing._identifiers import (
     oris,
 )
 from sro_core.testing._laws import check_laws
+from sro_core.testing._pack_tests import PackTests
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
     adopters,
@@ -82,6 +85,7 @@ __all__ = [
     "Faulty",
     "Gap",
     "Miss",
+    "PackTests",
     "Situation",
     "adopters",
     "adoptions",

@@ -9,20 +9,31 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from sro_core.compliance import evaluate as judge
-from sro_core.findings import Binding, Finding, Readiness, ReadinessStatus, Report, Status
+from sro_core.findings import Binding, Finding, ReadinessStatus, Standing, Status
 from sro_core.models import Outcome, Void
 from sro_core.packs.walk import walk
-from sro_core.problems import Problem, in_order, problem
+from sro_core.problems import Problem, in_order
 from sro_core.registry import Registry
-from sro_core.rules import Pack, Rulebook
+from sro_core.rules import Pack, Requirement, Rulebook
 from sro_core.rules.conditions import FactTest
 from sro_core.rules.evidence import OfficersTrained
+from sro_core.testing._asking import (
+    READY,
+    SUBJECT_OF,
+    Answers,
+    Asking,
+    Difference,
+    Key,
+    differences,
+    told,
+)
 from sro_core.testing._dates import KNOWN_AT
+from sro_core.testing._laws_of_more import facts, more
 from sro_core.testing._rewriting import (
     Name,
     Rename,
@@ -35,6 +46,8 @@ from sro_core.testing._rewriting import (
 from sro_core.testing._situations import Evaluate, Situation
 
 __all__ = ["check_laws"]
+
+_Law: TypeAlias = Callable[[Asking], Iterator[Difference]]
 
 
 def check_laws(situation: Situation, *, evaluate: Evaluate = judge) -> tuple[Problem, ...]:
@@ -56,6 +69,13 @@ def check_laws(situation: Situation, *, evaluate: Evaluate = judge) -> tuple[Pro
       partnerships may count on those who serve there, and where rules count trained
       officers, so may colleagues.
     - `law-known`: what was on file at the moment, and nothing later, decides.
+    - `law-later`: neither a version of a rule that begins after the day judged, nor a course
+      or a review that is done after it, decides.
+    - `law-research`: an answer about a day for which its pack was not researched says so,
+      and before the first such day it is unknown.
+    - `law-more`: one more completion makes no duty worse that is done once, unless a
+      condition or an event of it asks for completions.
+    - `law-facts`: to state what was missing changes no status that was decided without it.
 
     A law asks again for each officer and each part: give it small registries.
 
@@ -63,140 +83,10 @@ def check_laws(situation: Situation, *, evaluate: Evaluate = judge) -> tuple[Pro
         situation: The registry, the rules, the day and the moment.
         evaluate: What judges them; the library's own if left out.
     """
-    ask = _Asking(situation, evaluate)
+    ask = Asking(situation, evaluate)
     return in_order(
-        _told(code, difference, ask) for code, law in _LAWS.items() for difference in law(ask)
+        told(code, difference, ask) for code, law in _LAWS.items() for difference in law(ask)
     )
-
-
-_Key: TypeAlias = tuple[str, ...]
-
-
-class _Answers(NamedTuple):
-    """What a report says, by whom and what it says it of."""
-
-    findings: Mapping[_Key, Finding]
-    readiness: Mapping[str, Readiness]
-
-
-class _Difference(NamedTuple):
-    """A part of an answer that is another than it should be.
-
-    Attributes:
-        key: Whom and what the answer is about: the key of a finding.
-        what: The part.
-        found: What it is.
-        expected: What it should be.
-    """
-
-    key: _Key
-    what: str
-    found: object
-    expected: object
-
-
-class _Asking:
-    """A situation, what answers, and its answers."""
-
-    def __init__(self, situation: Situation, evaluate: Evaluate) -> None:
-        self.situation = situation
-        self._evaluate = evaluate
-        self.report = self._report(situation.registry, situation.known_at)
-        self.answers = _answers(self.report)
-        named = {item.requirement_id.rpartition(".")[0] for item in self.report.findings}
-        #: The packs that answer.
-        self.packs = [pack for pack in situation.rulebook.packs if pack.id in named]
-
-    def _report(self, registry: Registry, known_at: dt.datetime | None) -> Report:
-        asked = self.situation
-        return self._evaluate(
-            registry, as_of=asked.as_of, known_at=known_at, rulebook=asked.rulebook
-        )
-
-    def again(self, registry: Registry) -> _Answers:
-        """The answers for another registry."""
-        return _answers(self._report(registry, self.situation.known_at))
-
-    def known_at(self, registry: Registry, moment: dt.datetime | None) -> _Answers:
-        """The answers for another registry and another moment."""
-        return _answers(self._report(registry, moment))
-
-
-_Law: TypeAlias = Callable[[_Asking], Iterator[_Difference]]
-
-#: The ids of whom a finding is about, in the order of its key, and their lists.
-_SUBJECT_OF: Final = {
-    "officer_id": "officers",
-    "agency_id": "agencies",
-    "district_id": "districts",
-    "assignment_id": "assignments",
-}
-
-
-def _told(code: str, difference: _Difference, ask: _Asking) -> Problem:
-    """The problem of a difference, at the record that the answer is about."""
-    *subject, requirement = difference.key
-    record_id, place = None, ""
-    for kind, identifier in zip(_SUBJECT_OF.values(), subject, strict=True):
-        items = [item.id for item in getattr(ask.situation.registry, kind)]
-        if identifier in items:
-            record_id, place = identifier, f"/{kind}/{items.index(identifier)}"
-    return problem(
-        code,
-        place,
-        record_id=record_id,
-        requirement=requirement,
-        key=difference.what,
-        found=_shown(difference.found),
-        expected=_shown(difference.expected),
-    )
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, Mapping):
-        value = [f"{key} {item}" for key, item in value.items()]
-    if isinstance(value, tuple | list):
-        return ", ".join(map(_shown, value)) or "none"
-    if attrs.has(type(value)):
-        return " ".join(_shown(item) for item in attrs.astuple(value, recurse=False))
-    return str(value)
-
-
-def _answers(report: Report) -> _Answers:
-    return _Answers({item.key: item for item in report.findings}, report.readiness)
-
-
-#: What stands for an officer's readiness where a requirement would stand.
-_READY: Final = "readiness"
-_SAID: Final = tuple(
-    field.name
-    for field in attrs.fields(Finding)
-    if field.name not in {*_SUBJECT_OF, "requirement_id"}
-)
-
-
-def _differences(found: _Answers, expected: _Answers) -> Iterator[_Difference]:
-    """Where answers are others than they should be."""
-    for key in sorted({*found.findings, *expected.findings}):
-        yield from _apart(key, found.findings.get(key), expected.findings.get(key), _SAID)
-    names = [field.name for field in attrs.fields(Readiness)]
-    for officer_id in sorted({*found.readiness, *expected.readiness}):
-        key = (officer_id, "", "", "", _READY)
-        is_found, wanted = found.readiness.get(officer_id), expected.readiness.get(officer_id)
-        yield from _apart(key, is_found, wanted, names)
-
-
-def _apart(key: _Key, found: Any, expected: Any, names: Iterable[str]) -> Iterator[_Difference]:
-    if found is None or expected is None:
-        if found is not expected:
-            yield _Difference(key, "answer", found and found.status, expected and expected.status)
-        return
-    for name in names:
-        is_found, wanted = getattr(found, name), getattr(expected, name)
-        if is_found != wanted:
-            yield _Difference(key, name, is_found, wanted)
 
 
 # sense ----------------------------------------------------------------------------------------
@@ -205,28 +95,28 @@ def _apart(key: _Key, found: Any, expected: Any, names: Iterable[str]) -> Iterat
 _DAYLESS: Final = frozenset((Status.NOT_REQUIRED, Status.WAIVED, Status.UNKNOWN))
 
 
-def _sense(ask: _Asking) -> Iterator[_Difference]:
+def _sense(ask: Asking) -> Iterator[Difference]:
     report, as_of = ask.report, ask.situation.as_of
     keys = [item.key for item in report.findings]
     for key, times in Counter(keys).items():
         if times > 1:
-            yield _Difference(key, "number of answers", times, 1)
+            yield Difference(key, "number of answers", times, 1)
     for one, following in zip(keys, sorted(keys), strict=True):
         if one != following:
-            yield _Difference(following, "place", "later", "in order")
+            yield Difference(following, "place", "later", "in order")
             break
     for finding in report.findings:
         for what, expected in _senseless(finding, as_of):
-            yield _Difference(finding.key, what, getattr(finding, what), expected)
+            yield Difference(finding.key, what, getattr(finding, what), expected)
     judged = {item.officer_id for item in report.findings if item.officer_id is not None}
     for officer_id in sorted(judged ^ report.readiness.keys()):
         found, expected = ("none", "one") if officer_id in judged else ("one", "none")
-        yield _Difference((officer_id, "", "", "", _READY), "answer", found, expected)
+        yield Difference((officer_id, "", "", "", READY), "answer", found, expected)
     worst_first = list(ReadinessStatus)
     for officer_id, ready in report.readiness.items():
         worst = min(ready.assignments.values(), key=worst_first.index, default=ready.status)
         if ready.status is not worst:
-            yield _Difference((officer_id, "", "", "", _READY), "status", ready.status, worst)
+            yield Difference((officer_id, "", "", "", READY), "status", ready.status, worst)
 
 
 def _senseless(finding: Finding, as_of: dt.date) -> Iterator[tuple[str, object]]:
@@ -255,20 +145,20 @@ def _senseless(finding: Finding, as_of: dt.date) -> Iterator[tuple[str, object]]
 # order, names, merging, splitting -------------------------------------------------------------
 
 
-def _order(ask: _Asking) -> Iterator[_Difference]:
+def _order(ask: Asking) -> Iterator[Difference]:
     lists: dict[str, Any] = {
         kind: tuple(reversed(items)) for kind, items in ask.situation.registry.lists()
     }
-    yield from _differences(ask.again(Registry(**lists)), ask.answers)
+    yield from differences(ask.again(Registry(**lists)), ask.answers)
 
 
-def _translated(answers: _Answers, rename: Rename) -> _Answers:
+def _translated(answers: Answers, rename: Rename) -> Answers:
     """The same answers under other ids."""
-    findings: dict[_Key, Finding] = {}
+    findings: dict[Key, Finding] = {}
     for finding in answers.findings.values():
         ids: dict[str, Any] = {
             key: rename((kind, identifier))
-            for key, kind in _SUBJECT_OF.items()
+            for key, kind in SUBJECT_OF.items()
             if (identifier := getattr(finding, key)) is not None
         }
         moved = attrs.evolve(finding, **ids)
@@ -282,7 +172,7 @@ def _translated(answers: _Answers, rename: Rename) -> _Answers:
         )
         for officer_id, ready in answers.readiness.items()
     }
-    return _Answers(findings, readiness)
+    return Answers(findings, readiness)
 
 
 #: Facts whose values are ids of the registry, and the list of the record.
@@ -309,54 +199,54 @@ def _other_ids(registry: Registry, kept: Iterable[Name]) -> dict[Name, str]:
     return new | {name: name[1] for name in kept}
 
 
-def _names(ask: _Asking) -> Iterator[_Difference]:
+def _names(ask: Asking) -> Iterator[Difference]:
     registry = ask.situation.registry
     new = _other_ids(registry, _named_by_rules(ask.packs))
     old = {(kind, identifier): name for (kind, name), identifier in new.items()}
     answers = ask.again(renamed(registry, new.__getitem__))
-    yield from _differences(_translated(answers, old.__getitem__), ask.answers)
+    yield from differences(_translated(answers, old.__getitem__), ask.answers)
 
 
-def _merging(ask: _Asking) -> Iterator[_Difference]:
+def _merging(ask: Asking) -> Iterator[Difference]:
     registry = ask.situation.registry
     if not _named_by_rules(ask.packs).isdisjoint(names_of(registry)):
         return
     new = _other_ids(registry, ())
     old = {(kind, identifier): name for (kind, name), identifier in new.items()}
     both = ask.again(merged((registry, renamed(registry, new.__getitem__))))
-    copied = _Answers(
+    copied = Answers(
         {key: item for key, item in both.findings.items() if _is_about(item, old)},
         {key: item for key, item in both.readiness.items() if ("officers", key) in old},
     )
-    own = _Answers(
+    own = Answers(
         {key: item for key, item in both.findings.items() if key not in copied.findings},
         {key: item for key, item in both.readiness.items() if key not in copied.readiness},
     )
-    yield from _differences(own, ask.answers)
-    yield from _differences(_translated(copied, lambda name: old.get(name, name[1])), ask.answers)
+    yield from differences(own, ask.answers)
+    yield from differences(_translated(copied, lambda name: old.get(name, name[1])), ask.answers)
 
 
 def _is_about(finding: Finding, names: Container[Name]) -> bool:
-    return any((kind, getattr(finding, key)) in names for key, kind in _SUBJECT_OF.items())
+    return any((kind, getattr(finding, key)) in names for key, kind in SUBJECT_OF.items())
 
 
-def _splitting(ask: _Asking) -> Iterator[_Difference]:
+def _splitting(ask: Asking) -> Iterator[Difference]:
     found = [ask.again(part) for part in parts(ask.situation.registry)]
-    joined = _Answers(
+    joined = Answers(
         {key: item for answers in found for key, item in answers.findings.items()},
         {key: item for answers in found for key, item in answers.readiness.items()},
     )
-    yield from _differences(joined, ask.answers)
+    yield from differences(joined, ask.answers)
 
 
 # what is unrelated ----------------------------------------------------------------------------
 
 
-def _unrelated(ask: _Asking) -> Iterator[_Difference]:
+def _unrelated(ask: Asking) -> Iterator[Difference]:
     known = ask.situation.registry.as_known_at(ask.situation.known_at)
     idle = set(_idle(known, ask.situation.rulebook))
     needed = keeping(known, _on_file(known) - idle)
-    yield from _differences(ask.known_at(needed, None), ask.answers)
+    yield from differences(ask.known_at(needed, None), ask.answers)
     counting = {
         pack.id
         for pack in ask.packs
@@ -365,7 +255,7 @@ def _unrelated(ask: _Asking) -> Iterator[_Difference]:
     for officer in known.officers:
         without = ask.known_at(_without_officer(needed, officer.id), None)
         spared = _Spared(known, officer.id, counting)
-        yield from _differences(spared.of(without), spared.of(ask.answers))
+        yield from differences(spared.of(without), spared.of(ask.answers))
 
 
 def _on_file(registry: Registry) -> set[Name]:
@@ -436,9 +326,9 @@ class _Spared:
             if not agencies.isdisjoint(_agencies_of(known, item.id))
         }
 
-    def of(self, answers: _Answers) -> _Answers:
+    def of(self, answers: Answers) -> Answers:
         """The answers that must stay as they are without the officer."""
-        return _Answers(
+        return Answers(
             {key: item for key, item in answers.findings.items() if self._is_spared(item)},
             {
                 officer_id: item
@@ -475,15 +365,15 @@ def _agencies_of(known: Registry, officer_id: str) -> set[str]:
 _SECOND: Final = dt.timedelta(seconds=1)
 
 
-def _known(ask: _Asking) -> Iterator[_Difference]:
+def _known(ask: Asking) -> Iterator[Difference]:
     registry, moment = ask.situation.registry, ask.situation.known_at
-    yield from _differences(ask.known_at(registry.as_known_at(moment), None), ask.answers)
+    yield from differences(ask.known_at(registry.as_known_at(moment), None), ask.answers)
     now = moment or max(_moments(registry), default=KNOWN_AT)
     lists: dict[str, Any] = {
         kind: tuple(_taken_back_after(item, now) for item in items)
         for kind, items in registry.lists()
     }
-    yield from _differences(ask.known_at(Registry(**lists), now), ask.answers)
+    yield from differences(ask.known_at(Registry(**lists), now), ask.answers)
 
 
 def _moments(registry: Registry) -> Iterator[dt.datetime]:
@@ -504,6 +394,56 @@ def _taken_back_after(record: Any, moment: dt.datetime) -> Any:
     return attrs.evolve(record, voided=Void(at=at, by="office", reason="mistake"))
 
 
+# time -----------------------------------------------------------------------------------------
+
+
+def _later(ask: Asking) -> Iterator[Difference]:
+    as_of, registry = ask.situation.as_of, ask.situation.registry
+    on = {"completions": "completed_on", "plan_reviews": "reviewed_on"}
+    lists: dict[str, Any] = {
+        kind: tuple(item for item in getattr(registry, kind) if getattr(item, name) <= as_of)
+        for kind, name in on.items()
+    }
+    book = attrs.evolve(
+        ask.situation.rulebook,
+        packs=tuple(_begun(pack, as_of) for pack in ask.situation.rulebook.packs),
+    )
+    yield from differences(ask.again(attrs.evolve(registry, **lists), book), ask.answers)
+
+
+def _begun(pack: Pack, as_of: dt.date) -> Pack:
+    """The pack without the versions that begin later; a requirement keeps its first one."""
+
+    def begun(requirement: Requirement) -> Requirement:
+        first, *others = sorted(requirement.versions, key=lambda version: version.start)
+        kept = (first, *(version for version in others if version.start <= as_of))
+        return attrs.evolve(requirement, versions=kept)
+
+    return attrs.evolve(pack, requirements=tuple(map(begun, pack.requirements)))
+
+
+def _research(ask: Asking) -> Iterator[Difference]:
+    as_of = ask.situation.as_of
+    packs = {pack.id: pack for pack in ask.packs}
+    for finding in ask.report.findings:
+        pack = packs.get(finding.requirement_id.rpartition(".")[0])
+        if pack is None:  # nobody has researched the place
+            expected = Standing.UNRESEARCHED
+        elif as_of < pack.researched_from:
+            expected = Standing.BEFORE_RESEARCHED
+        elif as_of > pack.verified_through:
+            expected = Standing.BEYOND_VERIFIED
+        elif finding.standing is Standing.SECONDARY:
+            expected = Standing.SECONDARY
+        else:
+            expected = Standing.VERIFIED
+        if finding.standing is not expected:
+            yield Difference(finding.key, "standing", finding.standing, expected)
+        nobody_looked = expected in (Standing.UNRESEARCHED, Standing.BEFORE_RESEARCHED)
+        if nobody_looked and finding.status is not Status.UNKNOWN:
+            yield Difference(finding.key, "status", finding.status, Status.UNKNOWN)
+
+
 _LAWS: Final[Mapping[str, _Law]] = {
     "law-sense": _sense,
     "law-order": _order,
@@ -512,4 +452,8 @@ _LAWS: Final[Mapping[str, _Law]] = {
     "law-splitting": _splitting,
     "law-unrelated": _unrelated,
     "law-known": _known,
+    "law-later": _later,
+    "law-research": _research,
+    "law-more": more,
+    "law-facts": facts,
 }

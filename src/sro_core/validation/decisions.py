@@ -152,18 +152,16 @@ def _about_the_same(
         ids = tuple(getattr(item, name) for name in named)
         shelves.setdefault(named, {}).setdefault(ids, []).append(item)
     for shelf in shelves.values():
-        yield from (group for group in shelf.values() if len(group) > 1)
+        yield from shelf.values()
     if len(items) == max(len(group) for shelf in shelves.values() for group in shelf.values()):
         return
     for assignment in files.assignments:
-        reached = [
+        yield [
             item
             for named, shelf in shelves.items()
             for ids in _ids_of(assignment, named, between)
             for item in shelf.get(ids, ())
         ]
-        if len(reached) > 1:
-            yield reached
 
 
 def _ids_of(

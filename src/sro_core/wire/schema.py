@@ -1,4 +1,4 @@
-"""JSON Schema 2020-12 of the three kinds of document, made from the classes themselves.
+"""JSON Schema 2020-12 of the kinds of document, made from the classes themselves.
 
 So a schema cannot fall behind what the library reads and writes. What a schema
 cannot see is listed in docs/reference/json-schema.md.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import copy
 import enum
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from sro_core.findings import Explanation, Finding, Readiness, Report
 from sro_core.models import KINDS, Adopter, Waiver, WaiverKind
+from sro_core.problems import Problem, Severity
 from sro_core.rules.conditions import Condition
 from sro_core.rules.deadlines import Deadline
 from sro_core.rules.events import Event
@@ -31,8 +32,9 @@ from sro_core.wire._definitions import (
     object_with,
 )
 from sro_core.wire._notes import notes, summary
+from sro_core.wire.problems import PROBLEM_KEYS
 
-__all__ = ["Document", "schema", "schema_text"]
+__all__ = ["Document", "components", "schema", "schema_text"]
 
 
 class Document(enum.StrEnum):
@@ -41,14 +43,15 @@ class Document(enum.StrEnum):
     REGISTRY = "registry"
     REPORT = "report"
     PACK = "pack"
+    PROBLEMS = "problems"
 
 
 def schema(document: str) -> Schema:
     """The JSON Schema of a kind of document, of draft 2020-12.
 
     Args:
-        document: `registry`, `report` or `pack`. A pack is a TOML file; the schema
-            is of the JSON that says the same, with days as text.
+        document: `registry`, `report`, `pack` or `problems`. A pack is a TOML file; the
+            schema is of the JSON that says the same, with days as text.
 
     Raises:
         ValueError: There is no such kind of document.
@@ -61,12 +64,50 @@ def schema_text(document: str) -> str:
     """The schema as JSON text, always the same, with line breaks for people.
 
     Args:
-        document: `registry`, `report` or `pack`.
+        document: `registry`, `report`, `pack` or `problems`.
 
     Raises:
         ValueError: There is no such kind of document.
     """
     return json.dumps(schema(document), indent=2, ensure_ascii=False) + "\n"
+
+
+def components(*documents: str) -> dict[str, Schema]:
+    """The schemas of kinds of document as `components/schemas` of an OpenAPI 3.1 document.
+
+    The schema of each stands under its name with a capital letter, such as `Registry`;
+    what it refers to stands beside it, such as `Registry.Officer`, and references lead
+    there.
+
+    Args:
+        documents: Any of `registry`, `report`, `pack` and `problems`.
+
+    Raises:
+        ValueError: There is no such kind of document.
+    """
+    return {name: part for document in documents for name, part in _parts(Document(document))}
+
+
+def _parts(document: Document) -> Iterator[tuple[str, Schema]]:
+    name, whole = document.capitalize(), schema(document)
+    # A schema inside another document is of its dialect and has its address.
+    del whole["$schema"], whole["$id"]
+    definitions = whole.pop("$defs")
+    yield name, _moved(whole, name)
+    for part, definition in definitions.items():
+        yield f"{name}.{part}", _moved(definition, name)
+
+
+def _moved(node: Any, name: str) -> Any:
+    """The same with references to components instead of definitions."""
+    if isinstance(node, list):
+        return [_moved(item, name) for item in node]
+    if not isinstance(node, dict):
+        return node
+    moved = {key: _moved(item, name) for key, item in node.items()}
+    if "$ref" in moved:
+        moved["$ref"] = moved["$ref"].replace("#/$defs/", f"#/components/schemas/{name}.")
+    return moved
 
 
 # the registry ---------------------------------------------------------------------------------
@@ -203,6 +244,43 @@ def _pack() -> Schema:
     return definitions.whole("A rule pack of sro_core", "urn:sro-core:pack", body)
 
 
+# problems -------------------------------------------------------------------------------------
+
+
+def _problems() -> Schema:
+    definitions = Definitions(kind=ANSWERS)
+    count, text = definitions.of(int), definitions.of(str)
+    keys = answered(Problem, definitions, PROBLEM_KEYS)
+    keys["params"] = {
+        "type": "object",
+        "additionalProperties": text,
+        "description": notes(Problem)["params"],
+    }
+    problem = {"description": summary(Problem), **object_with(keys, list(keys))}
+    severities = {severity.value: count for severity in Severity}
+    listed: dict[str, Schema] = {
+        "severities": object_with(severities, list(severities))
+        | {"description": "How many there are of each severity."},
+        "counts": {
+            "type": "object",
+            "additionalProperties": count,
+            "description": "How many there are of each code.",
+        },
+        "problems": {
+            "type": "array",
+            "items": definitions.named("Problem", problem),
+            "description": "Every problem.",
+        },
+    }
+    body = {"description": "What is wrong with some data.", **object_with(listed, list(listed))}
+    return definitions.whole("Problems of a document", "urn:sro-core:problems", body)
+
+
 _MAKERS: Final[Mapping[Document, Callable[[], Schema]]] = MappingProxyType(
-    {Document.REGISTRY: _registry, Document.REPORT: _report, Document.PACK: _pack}
+    {
+        Document.REGISTRY: _registry,
+        Document.REPORT: _report,
+        Document.PACK: _pack,
+        Document.PROBLEMS: _problems,
+    }
 )

@@ -1,11 +1,11 @@
-"""The answers: findings, readiness, and the report that holds them. Types only."""
+"""The types of the answers: findings, readiness, and the report that holds them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -14,6 +14,9 @@ from sro_core.models import FrozenMap
 from sro_core.registry import Registry
 from sro_core.rules.packs import Level
 from sro_core.rules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from sro_core.findings._postings import Posting
 
 __all__ = [
     "Binding",
@@ -26,6 +29,7 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "new_finding",
 ]
 
 
@@ -355,3 +359,42 @@ class Report:
             if item.requirement_id == requirement_id
             and all(getattr(item, name) == value for name, value in ids.items())
         )
+
+    def postings(self) -> tuple[Posting, ...]:
+        """Who is ready for which assignment, and what is missing: the worst first.
+
+        It goes through the whole report; whoever needs the answer twice keeps it.
+        """
+        # Loaded here, and so below, because it stands on these types.
+        from sro_core.findings._postings import postings
+
+        return postings(self)
+
+    def finding_rows(self) -> list[dict[str, Any]]:
+        """Each finding as a flat row, for a data frame or a table of a database.
+
+        The keys are those of `FINDING_COLUMNS`, in that order: the day and the moment of
+        the report, what the finding says, and the `title` of its requirement (None where
+        no pack is behind it). Words are plain texts, days are dates, `contested` is
+        whether another reading answers otherwise, and `missing` is one text.
+        """
+        from sro_core.findings._rows import finding_rows
+
+        return finding_rows(self)
+
+    def posting_rows(self) -> list[dict[str, Any]]:
+        """Each assignment that is judged as a flat row, the worst first.
+
+        The keys are those of `POSTING_COLUMNS`, in that order: `status` is the readiness,
+        `outstanding` the ids of the requirements that are missing, in one text, and
+        `due_on` the first of their last days.
+        """
+        from sro_core.findings._rows import posting_rows
+
+        return posting_rows(self)
+
+    def _repr_html_(self) -> str:
+        """The table that a notebook shows."""
+        from sro_core.findings._html import html
+
+        return html(self)
