@@ -215,10 +215,8 @@ _SHIPPED: Final = [
 def _check(attempt: Attempt) -> None:
     """Engine and oracle give what is expected."""
     example = attempt.example
-    assert (
-        run_examples(attempt.pack, Examples(pack=attempt.pack.id, examples=FrozenMap(a=example)))
-        == ()
-    )
+    examples = Examples(pack=attempt.pack.id, examples=FrozenMap({"/attempt": example}))
+    assert run_examples(attempt.pack, examples) == ()
     situation = attempt.situation
     answers = judge(situation.registry, situation.rulebook, situation.as_of)
     found = [

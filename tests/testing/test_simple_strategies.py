@@ -99,7 +99,7 @@ def _all_of(strategy: st.SearchStrategy[dt.date]) -> set[dt.date]:
 
 
 def test_rule_dates_are_those_that_a_pack_turns_on() -> None:
-    """First and last days of versions, and of the blocks that a rule counts by, with those beside."""
+    """First and last days of versions, and of blocks that a rule counts by, and those beside."""
     due = EndOfFirstBlock(
         end_of_first=Blocks(anchor=dt.date(2020, 2, 29), length=Period(years=1)),
         after=Happening(event=EventName.SERVICE_START),

@@ -359,17 +359,24 @@ class _Search:
         usual = self._usual(day, version)
         starts = _rotated(self._starts(day, version), number)
         seen: set[short.Example] = set()
+        undecided: list[tuple[short.Example, Finding]] = []
         for changes in self._choices(version, day):
             for start in starts:
                 if self.patience <= 0:
-                    return
+                    break
                 example = _changed(attrs.evolve(usual, start=start), changes)
                 if example in seen:
                     continue
                 seen.add(example)
                 finding = self._ask(example)
-                if finding is not None and finding.status in _UNMET:
+                if finding is None or finding.status not in _UNMET:
+                    continue
+                if finding.status is Status.UNKNOWN and len(undecided) < _A_DAY:
+                    undecided.append((example, finding))
+                else:
                     yield example, finding
+        # better a duty that is surely there than one that may be
+        yield from undecided
 
     def _usual(self, day: dt.date, version: Version) -> short.Example:
         """The situation before anything is changed, with the periods that the version counts by."""
@@ -612,14 +619,13 @@ class _Search:
         if kind is not None:
             licenses = tuple(
                 attrs.evolve(item, end=yesterday) if item.kind == kind else item
-                for item in tried.example.licenses
+                for item in tried.setting.licenses
             )
-            yield attrs.evolve(tried.example, licenses=licenses)
+            without = attrs.evolve(tried.setting, licenses=licenses)
+            for last in (tried.last, dates.add(day, days=-30), dates.day_before(without.start)):
+                yield _with_lessons(without, tried.way.lessons, last)
         for last in self._lapsed_by(day, tried):
-            lapsed = _with_lessons(tried.setting, tried.way.lessons, last)
-            finding = self._ask(lapsed)
-            if finding is not None and finding.status is Status.EXPIRED:
-                yield lapsed
+            yield _with_lessons(tried.setting, tried.way.lessons, last)
 
     def _lapsed_by(self, day: dt.date, tried: _Tried) -> Iterator[dt.date]:
         """Days of a last course that may have lapsed since, first those that just have."""

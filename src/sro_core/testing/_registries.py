@@ -46,7 +46,7 @@ __all__ = ["registries", "registries_for"]
 #: Whole days between two assignments, around the usual bridge; below 0 they overlap.
 _GAPS: Final = (0, 120, 121, 119, 1, -30, 31, 400)
 #: Days that an assignment lasts; None is open.
-_LENGTHS: Final = (None, 280, 30, 1, 900)
+_LENGTHS: Final = (None, 280, None, 900, 30, 1)
 _MOST_COMPLETIONS: Final = 5
 _ONE_DAY: Final = dt.timedelta(days=1)
 _NEAR: Final = frozenset(

@@ -128,8 +128,10 @@ def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.
 
     return st.builds(
         moved,
-        st.sampled_from(tuple(dict.fromkeys([*DAYS_THAT_MATTER, *named])))
-        | st.one_of(*(st.sampled_from(days) for days in on_file if days)),
+        st.one_of(
+            st.sampled_from(tuple(dict.fromkeys([*DAYS_THAT_MATTER, *named]))),
+            *(st.sampled_from(days) for days in on_file if days),
+        ),
         st.sampled_from(lengths),
         st.sampled_from((0, -1, 1)),
     )
