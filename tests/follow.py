@@ -26,11 +26,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final
 
-from pages import Block, agrees, blocks, commands, save
+from pages import Block, blocks, commands, deviation, save
 
 __all__ = ["Deviation", "Shell", "follow", "main"]
 
@@ -163,13 +163,10 @@ def _do(block: Block, below: Block | None, shell: Shell) -> bool:
 
 
 def _compare(what: str, shown: str, printed: str) -> None:
-    if not agrees(shown, printed):
-        raise Deviation("\n".join([what, *_diff(shown, printed)]))
-
-
-def _diff(shown: str, printed: str) -> Iterator[str]:
-    said, found = (text.strip("\n").splitlines() for text in (shown, printed))
-    yield from difflib.unified_diff(said, found, "the page shows", "it prints", lineterm="")
+    apart = deviation(shown, printed)
+    if apart is not None:
+        lines = difflib.unified_diff(*apart, "the page shows", "it prints", lineterm="")
+        raise Deviation("\n".join([what, *lines]))
 
 
 # the command ----------------------------------------------------------------------------------

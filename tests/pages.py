@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["FENCED", "Block", "agrees", "blocks", "commands", "save"]
+__all__ = ["FENCED", "Block", "agrees", "blocks", "commands", "deviation", "save"]
 
 
 class Block(NamedTuple):
@@ -62,11 +62,27 @@ def agrees(shown: str, printed: str) -> bool:
     A line `...` stands for any lines. How long something took, such as `0.25s`, is not
     compared.
     """
-    shown, printed = (_TOOK.sub("0.00s", text) for text in (shown, printed))
-    lines = [line.rstrip() for line in shown.strip("\n").splitlines()]
-    pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in lines)
-    out = "".join(f"{line.rstrip()}\n" for line in printed.strip("\n").splitlines())
-    return re.fullmatch(pattern, out) is not None
+    return deviation(shown, printed) is None
+
+
+def deviation(shown: str, printed: str) -> tuple[list[str], list[str]] | None:
+    """From the first line that differs on: what a page shows, and what was printed.
+
+    None where the two agree.
+    """
+    lines, out = (
+        [line.rstrip() for line in _TOOK.sub("0.00s", text).strip("\n").splitlines()]
+        for text in (shown, printed)
+    )
+    text = "".join(f"{line}\n" for line in out)
+    pattern = ["(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in lines]
+    if re.fullmatch("".join(pattern), text):
+        return None
+    for number in range(len(lines), 0, -1):
+        alike = re.match("".join(pattern[:number]), text)
+        if alike:
+            return lines[number:], text[alike.end() :].splitlines()
+    return lines, out
 
 
 def commands(body: str) -> Iterator[tuple[str, str]]:

@@ -173,6 +173,15 @@ def _anchors(page: Path) -> set[str]:
     return anchors
 
 
+def _target(page: Path, name: str) -> Path:
+    """What a page links; of the sources, the file of the package that is tested, maybe a wheel."""
+    target = (page.parent / name).resolve()
+    source = _ROOT / "src" / "sro_core"
+    if target.is_relative_to(source):
+        return Path(sro.__file__).parent / target.relative_to(source)
+    return target
+
+
 @pytest.mark.parametrize("page", [pytest.param(p, id=str(p.relative_to(_ROOT))) for p in _PAGES])
 def test_links_lead_somewhere(page: Path) -> None:
     prose = re.sub(r"`[^`\n]*`", "code", FENCED.sub("", page.read_text("utf-8")))
@@ -180,7 +189,7 @@ def test_links_lead_somewhere(page: Path) -> None:
         if re.match(r"[a-z]+:", match["target"]):
             continue
         name, _mark, anchor = match["target"].partition("#")
-        target = page.parent / name if name else page
+        target = _target(page, name) if name else page
         assert target.exists(), match["target"]
         assert not anchor or anchor in _anchors(target), match["target"]
 

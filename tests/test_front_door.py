@@ -20,6 +20,7 @@ from sro_core.errors import (
     UnsupportedVersion,
 )
 from sro_core.problems import problem
+from starting import unmeasured
 
 _PROBLEMS = (problem("missing-key", "/agencies/0", record_id="a1", key="name"),)
 
@@ -38,7 +39,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 def test_importing_loads_neither_the_converter_nor_the_packs() -> None:
     code = "import sys, sro_core; print('\\n'.join(sorted(sys.modules)))"
     loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], env=unmeasured(), capture_output=True, text=True, check=True
     ).stdout.split()
     heavy = {
         "cattrs",

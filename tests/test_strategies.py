@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import attrs
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument
+from hypothesis.errors import InvalidArgument, NoSuchExample
 
 import sro_core.testing
 from sro_core.compliance.evaluate import evaluate
@@ -118,14 +120,25 @@ def test_packs_use_the_whole_rule_language() -> None:
     assert language <= seen
 
 
-@pytest.mark.parametrize("status", list(Status))
-def test_situations_reach_every_status(status: Status) -> None:
-    def is_reached(situation: Situation) -> bool:
-        report = evaluate(situation.registry, as_of=situation.as_of, rulebook=situation.rulebook)
-        return any(finding.status is status for finding in report.findings)
+def test_situations_reach_every_status_often_enough() -> None:
+    """Of 400 situations a tenth of what is fair, 1 of 70, have a finding of each status."""
+    seen: Counter[Status] = Counter()
+    number = 400
 
-    looking = settings(max_examples=3000, database=None, phases=[Phase.generate], derandomize=True)
-    assert is_reached(find(situations(), is_reached, settings=looking))
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        derandomize=True,
+    )
+    @given(situations())
+    def look(situation: Situation) -> None:
+        report = evaluate(situation.registry, as_of=situation.as_of, rulebook=situation.rulebook)
+        seen.update({finding.status for finding in report.findings})
+
+    look()
+    assert {status for status in Status if seen[status] * 70 >= number} == set(Status)
 
 
 def test_examples_shrink_to_almost_nothing() -> None:
@@ -199,27 +212,33 @@ def _parts_of(registry: Registry) -> set[str]:
 
 
 def test_valid_registries_have_everything() -> None:
+    """Sooner or later each part is drawn; how soon, depends on where the package is installed."""
     seen: set[str] = set()
-
-    @settings(
-        max_examples=1000,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        derandomize=True,
-    )
-    @given(valid_registries(min_officers=2, max_officers=3))
-    def look(registry: Registry) -> None:
-        seen.update(_parts_of(registry))
-
-    look()
     marks = {f"{name} {mark}" for name in KINDS for mark in ("voided", "replaced", "recorded")}
     states = {
         *(f"{state} session" for state in SessionState),
         *(f"{state} seat" for state in EnrollmentState),
         *(f"{outcome} course" for outcome in Outcome),
     }
-    assert seen >= {*KINDS, *marks, *states, "extended", "versions"}
+    wanted = {*KINDS, *marks, *states, "extended", "versions"}
+
+    def complete(registry: Registry) -> bool:
+        seen.update(_parts_of(registry))
+        return seen >= wanted
+
+    with contextlib.suppress(NoSuchExample):
+        find(
+            valid_registries(min_officers=2, max_officers=3),
+            complete,
+            settings=settings(
+                max_examples=5000,
+                deadline=None,
+                database=None,
+                phases=[Phase.generate],
+                derandomize=True,
+            ),
+        )
+    assert wanted - seen == set()
 
 
 @given(valid_registries(jurisdictions=("US-WI", "US-GU"), min_officers=1, max_officers=4))

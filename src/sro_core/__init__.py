@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from sro_core.rules.rulebook import Rulebook
     from sro_core.wire.json import dump, dumps, load, loads
 
+    #: The version of the package that is installed.
+    __version__: str
+
 __all__ = [
     "Binding",
     "Change",
@@ -106,6 +109,10 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 def __getattr__(name: str) -> Any:
     home = _HOME_OF.get(name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("sro-core")
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(home), name)

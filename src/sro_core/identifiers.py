@@ -253,8 +253,8 @@ class _Form:
         return text
 
 
-#: Originating agency identifier of the FBI: two letters, then seven letters or digits. It has
-#: no check digit.
+#: Originating agency identifier of the FBI, of two letters and then seven letters or digits. It
+#: has no check digit.
 ORI: Final = Identifier(
     code="bad-ori",
     read=_Form(
@@ -279,10 +279,10 @@ def _show_school(text: str) -> str:
     return f"{text[:_DISTRICT_DIGITS]} {text[_DISTRICT_DIGITS:]}"
 
 
-#: NCES id of a district (LEAID): seven digits.
+#: NCES id of a district (LEAID), of seven digits.
 NCES_DISTRICT: Final = Identifier(code="bad-nces-district-id", read=_digits(_DISTRICT_DIGITS))
 
-#: NCES id of a public school (NCESSCH): twelve digits, the first seven its district's id.
+#: NCES id of a public school (NCESSCH), of twelve digits, the first seven its district's id.
 NCES_SCHOOL: Final = Identifier(code="bad-nces-school-id", read=_digits(12), show=_show_school)
 
 

@@ -179,6 +179,22 @@ def test_what_cannot_be_done_is_said(
     assert not (tmp_path / "out.ndjson").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+def test_a_full_disk_is_said(damaged: Path, tmp_path: Path) -> None:
+    into = str(tmp_path / "out.json")
+    result = run("convert", str(damaged), into, "--rejects", "/dev/full")
+    assert result.exit_code == 2
+    assert "Cannot write /dev/full: No space left on device." in _said(result.stderr)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no such file here")
+def test_a_file_that_breaks_off_while_it_is_read_is_said(tmp_path: Path) -> None:
+    # it can be opened, and its first page cannot be read
+    result = run("convert", "/proc/self/mem", str(tmp_path / "out.json"))
+    assert result.exit_code == 2
+    assert "Cannot read /proc/self/mem: Input/output error." in _said(result.stderr)
+
+
 def test_a_record_that_makes_no_line_is_said(tmp_path: Path) -> None:
     document = example()
     document["courses"][0]["extensions"] = {"scan": "x" * ndjson.LONGEST_LINE}

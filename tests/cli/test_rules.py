@@ -208,6 +208,74 @@ def test_a_pack_may_be_shown_by_its_place() -> None:
     assert run("rules", "show", "Kansas").stdout == run("rules", "show", "us-ks").stdout
 
 
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of an agency's own pack in Minnesota, which asks for a course and nothing else."""
+    path = tmp_path_factory.mktemp("packs") / "rochester-pd.toml"
+    path.write_text(_LOCAL, encoding="utf-8")
+    return str(path)
+
+
+_LOCAL = """
+id = "rochester-pd"
+title = "Policies of the Rochester Police Department"
+edition = "2025.1"
+jurisdiction = "US-MN"
+researched_from = 2020-01-01
+verified_through = 2030-12-31
+confidence = "verified"
+
+[[codes]]
+code = "rochester-pd.medical"
+title = "Medical emergencies in schools"
+
+[[sources]]
+id = "policy-418"
+citation = "Policy 418"
+confidence = "verified"
+
+[[requirements]]
+id = "rochester-pd.medical-emergencies"
+title = "Medical emergencies in schools"
+citation = "Policy 418"
+level = "mandatory"
+confidence = "verified"
+sources = ["policy-418"]
+
+  [[requirements.versions]]
+  from = 2024-08-01
+  summary = "An officer takes the course before service begins."
+  satisfied_by = { course = ["rochester-pd.medical"] }
+  due = { before = { event = "service_start" } }
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("show", "US-MN"), ("diff", "US-MN", "--from", "2024-07-31", "--to", "2025-09-02")],
+    ids=lambda command: command[0],
+)
+def test_packs_of_one_place_stand_one_below_the_other(command: tuple[str, ...], local: str) -> None:
+    name, place, *days = command
+    both = run("rules", name, place, *days, "--pack", local)
+    each = [
+        run("rules", name, "rochester-pd", *days, "--pack", local).stdout,
+        run("rules", name, place, *days).stdout,
+    ]
+    assert both.exit_code == 0
+    assert both.stdout == "\n".join(each)
+
+
+def test_where_several_packs_are_of_one_place_their_requirements_are_named_in_full(
+    local: str,
+) -> None:
+    (course,) = (item.id for item in PACKS["us-mn"].requirements if item.id.endswith("sro-course"))
+    both = run("rules", "needs", "US-MN", "--pack", local).stdout
+    assert course not in run("rules", "needs", "US-MN").stdout
+    assert course in both
+    assert "rochester-pd.medical-emergencies" in both
+
+
 def test_a_requirement_in_words() -> None:
     text = combined(run("rules", "show", "us-mn.sro-course"))
     assert "Level mandatory (law)" in text

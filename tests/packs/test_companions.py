@@ -18,9 +18,7 @@ from sro_core.testing import example_registry, load_examples
 
 pytestmark = needs_pack_examples
 
-with_examples = [
-    pack for pack in bundled().packs if (FOLDER / f"{pack.id}.examples.toml").exists()
-]
+with_examples = [pack for pack in bundled().packs if (FOLDER / f"{pack.id}.examples.toml").exists()]
 
 #: Sorts before any other id, so that a companion is judged first.
 _FIRST = "!"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sro_core.errors import InvalidDocument, InvalidPack
-from sro_core.packs import load_pack, loads_pack
+from sro_core.packs import load_pack, loads_pack, shipped
 from sro_core.rules.evidence import Hours
 
 _GOOD = """
@@ -136,3 +136,13 @@ def test_reads_the_shipped_files_one_by_one() -> None:
             assert loads_pack(file.read_text(encoding="utf-8")).id == file.name.removesuffix(
                 ".toml"
             )
+
+
+def test_a_pack_that_ships_and_is_wrong_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "us-xx.toml").write_text("colour = 1", encoding="utf-8")
+    monkeypatch.setattr("sro_core.packs.shipped.files", lambda _package: tmp_path)
+    with pytest.raises(InvalidPack) as caught:
+        shipped._read("us-xx")
+    assert caught.value.__notes__ == ["in us-xx.toml"]

@@ -22,6 +22,7 @@ from sro_core.rules import Pack
 from sro_core.rules.conditions import AllOf, Condition, EventDay, Met
 from sro_core.rules.events import FirstMet
 from sro_core.rules.evidence import Evidence, RequirementMet
+from starting import unmeasured
 
 _OWN = loads_pack("""
 id = "springfield"
@@ -194,7 +195,7 @@ def test_importing_reads_nothing() -> None:
         "assert not heavy, heavy\n"
         "assert p.loads_pack and p.load_pack\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code], env=unmeasured(), check=True)
 
 
 def test_unknown_names_are_refused() -> None:

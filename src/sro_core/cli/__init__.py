@@ -6,8 +6,8 @@ import sys
 
 try:
     from sro_core.cli.app import app, main
-except ModuleNotFoundError as error:
-    if (error.name or "").partition(".")[0] not in {"typer", "rich"}:
+except ModuleNotFoundError as _missing:
+    if (_missing.name or "").partition(".")[0] not in {"typer", "rich"}:
         raise
     sys.stderr.write(
         "The sro-core command needs the packages typer and rich: "

@@ -99,7 +99,10 @@ class _Rejects:
         """Keep a line, or a part of it, and say why."""
         try:
             self._file.write(rejected.content)
+            self._file.flush()
         except OSError as error:
+            with contextlib.suppress(OSError):
+                self._file.close()  # which tries once more to write
             refuse_file("write", self._name, error)
         for item in rejected.problems:
             typer.echo(shown(str(item)), err=True)

@@ -71,10 +71,12 @@ class Selection:
         topical: bool = False,
         takes: Callable[[Course, frozenset[str]], bool] | None = None,
     ) -> None:
-        self.codes = codes
-        self.any_course = any_course
-        self.topical = topical
-        self.takes = takes if takes is not None else self._under_codes
+        self.codes: frozenset[str] = codes
+        self.any_course: bool = any_course
+        self.topical: bool = topical
+        self.takes: Callable[[Course, frozenset[str]], bool] = (
+            takes if takes is not None else self._under_codes
+        )
 
     def _under_codes(self, _course: Course, codes: frozenset[str]) -> bool:
         return self.any_course or not self.codes.isdisjoint(codes)

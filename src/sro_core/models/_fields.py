@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import zoneinfo
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -38,7 +38,6 @@ __all__ = [
     "enum_of",
     "extensions",
     "flag",
-    "frozen_json",
     "hours",
     "instant",
     "jurisdiction",
@@ -381,17 +380,6 @@ def _check_json(value: Any, depth: int = 0) -> Fault | None:
                 return fault
         return None
     return _wrong_type(value, "an immutable JSON value")
-
-
-def frozen_json(value: Any) -> Any:
-    """Freeze a JSON value: lists become tuples, objects become frozen mappings."""
-    if isinstance(value, Mapping):
-        items: Mapping[Any, Any] = value
-        return FrozenMap({key: frozen_json(item) for key, item in items.items()})
-    if isinstance(value, list | tuple):
-        members: Sequence[Any] = value
-        return tuple(frozen_json(item) for item in members)
-    return value
 
 
 def extensions() -> Any:

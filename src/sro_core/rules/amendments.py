@@ -67,7 +67,7 @@ class Amendment:
 
     @property
     def citation(self) -> str:
-        """The clause: that of the version that is in force, or was, else the requirement's."""
+        """The clause of the version that is in force, or was; else the requirement's."""
         version = self.after or self.before
         return (version.citation if version is not None else None) or self.requirement.citation
 

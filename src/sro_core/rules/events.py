@@ -148,5 +148,5 @@ Event: TypeAlias = (
     Happening | StatedFrom | StatedDate | FirstMet | FirstCompleted | FixedDay | Later
 )
 
-#: Where a window begins or ends: on a fixed day, or on the day of an event.
+#: Where a window begins or ends, on a fixed day or on the day of an event.
 Limit: TypeAlias = dt.date | Event

@@ -32,9 +32,7 @@ def unstructure(record: Any) -> dict[str, Any]:
     return document
 
 
-def _is_default(value: object, default: Any) -> bool:
-    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-        default = default.factory()
+def _is_default(value: object, default: object) -> bool:
     return type(value) is type(default) and value == default
 
 

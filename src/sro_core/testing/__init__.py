@@ -10,8 +10,17 @@ their fields. Registries have references that exist and days near those that
 rules turn on; `registries_for(rulebook)` meets the rulebook's own codes, facts,
 requirements and days. They are messy on purpose: in `valid_registries()`
 `validate` finds nothing, and in `registries_with_fault(code)` exactly one fault.
+`attempts_that_satisfy(pack, requirement_id)` gives officers who have done what a
+requirement asks for, and `attempts_that_miss` such as lack one thing. What cannot
+be drawn is refused with Hypothesis's `InvalidArgument`.
 """
 
+from sro_core.testing._attempts import (
+    Attempt,
+    Miss,
+    attempts_that_miss,
+    attempts_that_satisfy,
+)
 from sro_core.testing._contract import check_pack
 from sro_core.testing._dates import (
     DAYS_THAT_MATTER,
@@ -24,16 +33,25 @@ from sro_core.testing._example_registries import example_registry
 from sro_core.testing._example_runs import run_examples
 from sro_core.testing._examples import Example, Examples, Gap
 from sro_core.testing._faults import FAULTS, Faulty, registries_with_fault
+from sro_core.testing._identifiers import (
+    jurisdictions,
+    license_numbers,
+    nces_district_ids,
+    nces_school_ids,
+    oris,
+)
 from sro_core.testing._laws import check_laws
 from sro_core.testing._pack_tests import PackTests
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
+    adopters,
     adoptions,
     agencies,
     agreements,
     assignments,
     attestations,
     completions,
+    course_codes,
     courses,
     districts,
     employments,
@@ -41,15 +59,18 @@ from sro_core.testing._records import (
     hours,
     ids,
     licenses,
+    meetings,
     officers,
     plan_reviews,
     safety_plans,
     school_years,
     schools,
     sessions,
+    voids,
     waivers,
 )
-from sro_core.testing._registries import judged_days, registries, registries_for
+from sro_core.testing._registries import registries, registries_for
+from sro_core.testing._rule_dates import judged_days, rule_dates
 from sro_core.testing._situations import Evaluate, Situation, example_situations, situations
 from sro_core.testing._valid import valid_registries
 
@@ -57,21 +78,27 @@ __all__ = [
     "DAYS_THAT_MATTER",
     "FAULTS",
     "KNOWN_AT",
+    "Attempt",
     "Evaluate",
     "Example",
     "Examples",
     "Faulty",
     "Gap",
+    "Miss",
     "PackTests",
     "Situation",
+    "adopters",
     "adoptions",
     "agencies",
     "agreements",
     "assignments",
+    "attempts_that_miss",
+    "attempts_that_satisfy",
     "attestations",
     "check_laws",
     "check_pack",
     "completions",
+    "course_codes",
     "courses",
     "districts",
     "employments",
@@ -83,15 +110,22 @@ __all__ = [
     "instants",
     "interesting_dates",
     "judged_days",
+    "jurisdictions",
+    "license_numbers",
     "licenses",
     "load_examples",
     "loads_examples",
+    "meetings",
+    "nces_district_ids",
+    "nces_school_ids",
     "officers",
+    "oris",
     "packs",
     "plan_reviews",
     "registries",
     "registries_for",
     "registries_with_fault",
+    "rule_dates",
     "rulebooks",
     "run_examples",
     "safety_plans",
@@ -100,5 +134,6 @@ __all__ = [
     "sessions",
     "situations",
     "valid_registries",
+    "voids",
     "waivers",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 __all__ = ["DAYS_THAT_MATTER", "KNOWN_AT", "instants", "interesting_dates"]
 
@@ -28,20 +30,35 @@ _CENTRAL: Final = dt.timezone(dt.timedelta(hours=-5))
 
 
 def interesting_dates(
-    days: tuple[dt.date, ...] = DAYS_THAT_MATTER,
+    min_value: dt.date | None = None,
+    max_value: dt.date | None = None,
+    *,
+    days: Iterable[dt.date] = DAYS_THAT_MATTER,
 ) -> st.SearchStrategy[dt.date]:
     """Days that rules turn on, the day before and the day after each.
 
-    Args:
-        days: The days to stay near.
+    Where there are bounds, they are among the days.
 
+    Args:
+        min_value: First day, included; None is no bound.
+        max_value: Last day, included; None is no bound.
+        days: The days to stay near; those of packs are `rule_dates`.
+
+    Raises:
+        InvalidArgument: The bounds are in the wrong order, or there is no day at all.
     """
+    if min_value is not None and max_value is not None and max_value < min_value:
+        raise InvalidArgument(f"{min_value=} is after {max_value=}")
+    first, last = min_value or dt.date.min, max_value or dt.date.max
+    bounds = [day for day in (min_value, max_value) if day is not None]
     near = dict.fromkeys(
-        day + dt.timedelta(days=offset)
+        dt.date.fromordinal(ordinal)
         for offset in (0, -1, 1)
-        for day in days
-        if dt.date.min < day < dt.date.max
+        for ordinal in (day.toordinal() + offset for day in (*days, *bounds))
+        if first.toordinal() <= ordinal <= last.toordinal()
     )
+    if not near:
+        raise InvalidArgument("days: at least one is needed")
     return st.sampled_from(tuple(near))
 
 

@@ -45,7 +45,7 @@ from sro_core.models import (
 )
 from sro_core.registry import Registry
 from sro_core.testing._dates import KNOWN_AT, interesting_dates
-from sro_core.testing._registries import days_of
+from sro_core.testing._rule_dates import days_of
 
 __all__ = ["CODE", "FACT", "SITTING", "Draft", "Planter", "Spot", "days", "sitting"]
 

@@ -37,14 +37,15 @@ from sro_core.rules import Pack
 from sro_core.rules.facts import FactAbout
 from sro_core.testing import _examples as short
 
-__all__ = ["OFFICER", "POST", "example_registry"]
+__all__ = ["CONTROL_OF", "OFFICER", "POST", "example_registry"]
 
 #: The ids of the officer, and of the first posting, agency, district and agreement.
 OFFICER: Final = "o1"
 POST: Final = "p1"
 _AGREEMENT: Final = "g1"
 
-_CONTROL: Final = {
+#: Who controls a school, where an example names only the kind of its district.
+CONTROL_OF: Final = {
     DistrictKind.PUBLIC: SchoolControl.PUBLIC,
     DistrictKind.CHARTER: SchoolControl.CHARTER,
     DistrictKind.NONPUBLIC: SchoolControl.PRIVATE,
@@ -248,7 +249,7 @@ class _Draft:
                 district_id=district_id,
                 name=school_id,
                 level=more.level,
-                control=more.control or _CONTROL[kind],
+                control=more.control or CONTROL_OF[kind],
                 nces_id=more.nces_id,
             ),
         )

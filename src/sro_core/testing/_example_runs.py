@@ -27,7 +27,7 @@ from sro_core.testing._examples import (
 )
 from sro_core.testing._situations import Evaluate
 
-__all__ = ["Run", "judged", "run_all", "run_examples"]
+__all__ = ["Run", "finding_of", "judged", "run_all", "run_examples"]
 
 
 def run_examples(
@@ -72,10 +72,10 @@ def judged(run: Run, rulebook: Rulebook, as_of: dt.date | None = None) -> Findin
     """
     day = run.example.as_of if as_of is None else as_of
     report = judge(run.registry, as_of=day, known_at=run.example.known_at, rulebook=rulebook)
-    return _finding(report, run.example.requirement)
+    return finding_of(report, run.example.requirement)
 
 
-def _finding(report: Report, requirement_id: str) -> Finding | None:
+def finding_of(report: Report, requirement_id: str) -> Finding | None:
     """The finding of the example's own officer and posting, agency and district."""
     home = {"officer_id": OFFICER, "assignment_id": POST, "agency_id": "a1", "district_id": "d1"}
     found = [
@@ -118,7 +118,7 @@ def _judge(
     if example.reading is not None:
         rulebook = rulebook.prefer(example.requirement, example.reading)
     report = evaluate(registry, as_of=example.as_of, known_at=example.known_at, rulebook=rulebook)
-    finding = _finding(report, example.requirement)
+    finding = finding_of(report, example.requirement)
     if finding is None:
         yield problem("example-no-finding")
         return

@@ -10,7 +10,9 @@ from typing import Any, Final, TypeVar
 
 import attrs
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
+from sro_core.identifiers import JURISDICTIONS
 from sro_core.models import AgreementKind, PlanKind
 from sro_core.rules import Pack, Requirement, Rulebook, Version
 from sro_core.rules import conditions as c
@@ -81,6 +83,8 @@ _COUNTING: Final = Counting(
     ),
     citation="§ 1",
 )
+#: The first day of the first version of every rule.
+_FIRST_DAY: Final = dt.date(2018, 7, 1)
 _BLOCKS: Final = (
     d.Blocks(anchor=dt.date(2020, 1, 1), length=Period(years=2)),
     d.Blocks(anchor=dt.date(2021, 9, 1), length=Period(months=6)),
@@ -658,7 +662,7 @@ def _requirements(scope: _Scope, subject: Subject, per: Per) -> st.SearchStrateg
         lapses: bool,
         **rest: Any,
     ) -> Requirement:
-        first = dt.date(2018, 7, 1)
+        first = _FIRST_DAY
         if of_plans:
             renewal = None if renewal is None else r.EachVersion(each_version=True)
         if len(drafts) == 1 or change <= first:
@@ -728,6 +732,23 @@ def _packs(
         )
         requirement = draw(_requirements(scope, subject, per))
         found.append(attrs.evolve(requirement, id=f"{identifier}.r{number + 1}"))
+    return _synthetic(
+        identifier,
+        jurisdiction,
+        tuple(found),
+        bridge_days=draw(_BRIDGES),
+        counting=draw(_COUNTINGS),
+    )
+
+
+_BRIDGES: Final = st.sampled_from((120, 120, 0, 30))
+_COUNTINGS: Final = st.sampled_from((None, _COUNTING))
+
+
+def _synthetic(
+    identifier: str, jurisdiction: str | None, requirements: tuple[Requirement, ...], **more: Any
+) -> Pack:
+    """A pack of requirements in the vocabulary of all synthetic packs."""
     return Pack(
         id=identifier,
         title="Synthetic",
@@ -736,20 +757,47 @@ def _packs(
         researched_from=dt.date(2016, 7, 1),
         verified_through=dt.date(2025, 12, 31),
         confidence=Confidence.VERIFIED,
-        bridge_days=draw(_BRIDGES),
-        counting=draw(_COUNTINGS),
         sources=(Source(id="law", citation="§ 1", confidence=Confidence.VERIFIED),),
         codes=tuple(Code(code=code, title=code) for code in CODES),
         facts=_facts(identifier),
         topics=tuple(Word(word=word, title=word) for word in TOPICS),
         licenses=tuple(Word(word=word, title=word) for word in LICENSES),
         funding=tuple(Word(word=word, title=word) for word in FUNDING),
-        requirements=tuple(found),
+        requirements=requirements,
+        **more,
     )
 
 
-_BRIDGES: Final = st.sampled_from((120, 120, 0, 30))
-_COUNTINGS: Final = st.sampled_from((None, _COUNTING))
+def _plain_packs(identifier: str, jurisdiction: str) -> st.SearchStrategy[Pack]:
+    """Packs of one rule that reaches every officer: a course, again and again."""
+    start = Happening(event=EventName.SERVICE_START)
+    period = st.sampled_from(_PERIODS)
+
+    def made(codes: tuple[str, ...], due: d.Deadline, every: Period) -> Pack:
+        version = Version(
+            start=_FIRST_DAY,
+            summary="Every officer takes the course.",
+            satisfied_by=e.CourseTaken(course=codes),
+            due=due,
+            renewal=r.Every(every=every),
+        )
+        requirement = Requirement(
+            id=f"{identifier}.r1",
+            title="A course",
+            citation="§ 1",
+            level=Level.MANDATORY,
+            confidence=Confidence.VERIFIED,
+            sources=("law",),
+            versions=(version,),
+        )
+        return _synthetic(identifier, jurisdiction, (requirement,))
+
+    return st.builds(
+        made,
+        _some_codes(),
+        st.just(d.Before(before=start)) | st.builds(d.Within, within=period, of=st.just(start)),
+        period,
+    )
 
 
 def packs(
@@ -767,16 +815,27 @@ def packs(
         jurisdiction: Its jurisdiction; None is a pack that belongs to none.
         max_requirements: At most so many requirements.
 
+    Raises:
+        InvalidArgument: The jurisdiction is none, or no requirement is allowed.
     """
+    if type(max_requirements) is not int or max_requirements < 1:
+        raise InvalidArgument(f"{max_requirements=}: a whole number, 1 or more, is needed")
+    if jurisdiction is not None and jurisdiction not in JURISDICTIONS:
+        raise InvalidArgument(f"{jurisdiction=} is none")
     return _packs(id, jurisdiction, max_requirements)
 
 
 def rulebooks(*, max_requirements: int = 3) -> st.SearchStrategy[Rulebook]:
     """Rulebooks of a synthetic state pack, some with a federal and a common one beside it.
 
+    The simplest ask every officer for one course, again and again. What makes a rule
+    hard also keeps chance from meeting it: without them evidence would seldom lapse.
+
     Args:
         max_requirements: At most so many requirements of each pack.
 
+    Raises:
+        InvalidArgument: No requirement is allowed.
     """
 
     def book(*parts: Pack) -> Rulebook:
@@ -786,6 +845,7 @@ def rulebooks(*, max_requirements: int = 3) -> st.SearchStrategy[Rulebook]:
     federal = packs(id="us", jurisdiction="US", max_requirements=1)
     common = packs(id="common", jurisdiction=None, max_requirements=1)
     return st.one_of(
+        st.builds(book, _plain_packs("us-mn", "US-MN")),
         st.builds(book, state),
         st.builds(book, state, common),
         st.builds(book, state, federal),

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+import attrs
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 from sro_core.models import (
     BEFORE_SERVICE,
@@ -44,18 +46,27 @@ from sro_core.models import (
     SchoolYear,
     SessionState,
     TrainingSession,
+    Void,
     Waiver,
     WaiverKind,
 )
 from sro_core.testing._dates import instants, interesting_dates
+from sro_core.testing._identifiers import (
+    license_numbers,
+    nces_district_ids,
+    nces_school_ids,
+    oris,
+)
 
 __all__ = [
+    "adopters",
     "adoptions",
     "agencies",
     "agreements",
     "assignments",
     "attestations",
     "completions",
+    "course_codes",
     "courses",
     "districts",
     "employments",
@@ -63,12 +74,14 @@ __all__ = [
     "hours",
     "ids",
     "licenses",
+    "meetings",
     "officers",
     "plan_reviews",
     "safety_plans",
     "school_years",
     "schools",
     "sessions",
+    "voids",
     "waivers",
 ]
 
@@ -77,8 +90,32 @@ T = TypeVar("T")
 _CODES: Final = ("nasro.basic-sro", "us-mn.post-sro", "us-mn.basic-sro")
 
 
-def _made(make: Callable[..., T], given: dict[str, Any], **defaults: Any) -> st.SearchStrategy[T]:
-    return st.builds(make, **{**defaults, **given})
+def _made(
+    kind: type[T], given: dict[str, Any], make: Callable[..., T] | None = None, /, **usual: Any
+) -> st.SearchStrategy[T]:
+    """Records of a kind: the given strategies of fields, and the usual ones of the others.
+
+    Args:
+        kind: The class of the records.
+        given: Strategies of fields, as the caller gave them.
+        make: What makes a record of the fields drawn; None is the class itself.
+        usual: The usual strategies.
+
+    Raises:
+        InvalidArgument: The records have no such field, or what is given is no strategy.
+    """
+    known: Any = kind
+    fields = [field.name for field in attrs.fields(known)]
+    for name, strategy in given.items():
+        if name not in fields:
+            raise InvalidArgument(
+                f"{kind.__name__} has no field {name!r}, only: {', '.join(fields)}"
+            )
+        if not isinstance(strategy, st.SearchStrategy):
+            raise InvalidArgument(
+                f"{name}={strategy!r} is no strategy; just({strategy!r}) gives the same each time"
+            )
+    return st.builds(make or kind, **{**usual, **given})
 
 
 def _ordered(
@@ -96,7 +133,17 @@ def _ordered(
 
 
 def ids(prefix: str = "r", *, count: int = 4) -> st.SearchStrategy[str]:
-    """A few short ids, so that records meet."""
+    """A few short ids, so that records meet.
+
+    Args:
+        prefix: What they begin with.
+        count: How many there are.
+
+    Raises:
+        InvalidArgument: There are none.
+    """
+    if type(count) is not int or count < 1:
+        raise InvalidArgument(f"{count=}: a whole number, 1 or more, is needed")
     return st.sampled_from([f"{prefix}{number}" for number in range(1, count + 1)])
 
 
@@ -113,12 +160,33 @@ def _recorded() -> st.SearchStrategy[dt.datetime | None]:
     return st.none() | instants()
 
 
+def voids(**fields: Any) -> st.SearchStrategy[Void]:
+    """Marks that take a record back, with and without one in its place.
+
+    Args:
+        fields: Strategies of fields, in place of the usual ones.
+
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
+    """
+    return _made(
+        Void,
+        fields,
+        at=instants(),
+        by=st.just("registrar"),
+        reason=st.just("mistake"),
+        replaced_by=st.none() | ids(),
+    )
+
+
 def agencies(**fields: Any) -> st.SearchStrategy[Agency]:
     """Law-enforcement agencies.
 
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
         Agency,
@@ -127,6 +195,7 @@ def agencies(**fields: Any) -> st.SearchStrategy[Agency]:
         name=st.just("City Police Department"),
         kind=st.sampled_from(AgencyKind),
         jurisdiction=st.just("US-MN"),
+        ori=st.none() | oris("US-MN"),
         records_from=st.none() | interesting_dates(),
     )
 
@@ -137,10 +206,13 @@ def school_years(**fields: Any) -> st.SearchStrategy[SchoolYear]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(SchoolYear, "first_day", "last_day"),
+        SchoolYear,
         fields,
+        _ordered(SchoolYear, "first_day", "last_day"),
         name=st.just("school year"),
         first_day=interesting_dates(),
         last_day=interesting_dates(),
@@ -153,6 +225,8 @@ def districts(**fields: Any) -> st.SearchStrategy[District]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
         District,
@@ -161,8 +235,9 @@ def districts(**fields: Any) -> st.SearchStrategy[District]:
         name=st.just("Public School District"),
         jurisdiction=st.just("US-MN"),
         kind=st.sampled_from(DistrictKind),
+        nces_id=st.none() | nces_district_ids("US-MN"),
         enrollment=st.none() | st.sampled_from([1000, 999, 1001, 0]),
-        school_years=st.just(()),
+        school_years=st.lists(school_years(), max_size=2).map(tuple),
     )
 
 
@@ -172,6 +247,8 @@ def schools(**fields: Any) -> st.SearchStrategy[School]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
         School,
@@ -181,6 +258,7 @@ def schools(**fields: Any) -> st.SearchStrategy[School]:
         name=st.just("High School"),
         level=st.sampled_from(SchoolLevel),
         control=st.sampled_from(SchoolControl),
+        nces_id=st.none() | nces_school_ids(jurisdiction="US-MN"),
     )
 
 
@@ -190,10 +268,13 @@ def employments(**fields: Any) -> st.SearchStrategy[Employment]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(Employment),
+        Employment,
         fields,
+        _ordered(Employment),
         agency_id=ids("a"),
         start=interesting_dates(),
         end=_ends(),
@@ -207,12 +288,16 @@ def licenses(**fields: Any) -> st.SearchStrategy[License]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(License),
+        License,
         fields,
+        _ordered(License),
         kind=st.just("peace_officer"),
         jurisdiction=st.just("US-MN"),
+        number=st.none() | license_numbers(),
         start=interesting_dates(),
         end=_ends(),
         state=st.sampled_from(LicenseState),
@@ -225,6 +310,8 @@ def officers(**fields: Any) -> st.SearchStrategy[Officer]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
         Officer,
@@ -241,10 +328,13 @@ def agreements(**fields: Any) -> st.SearchStrategy[Agreement]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(Agreement),
+        Agreement,
         fields,
+        _ordered(Agreement),
         id=ids("g"),
         agency_id=ids("a"),
         district_id=ids("d"),
@@ -264,10 +354,13 @@ def assignments(**fields: Any) -> st.SearchStrategy[Assignment]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(Assignment),
+        Assignment,
         fields,
+        _ordered(Assignment),
         id=ids("p"),
         officer_id=ids("o"),
         agency_id=ids("a"),
@@ -288,10 +381,13 @@ def safety_plans(**fields: Any) -> st.SearchStrategy[SafetyPlan]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(SafetyPlan),
+        SafetyPlan,
         fields,
+        _ordered(SafetyPlan),
         id=ids("v"),
         district_id=ids("d"),
         agency_id=ids("a"),
@@ -308,6 +404,8 @@ def plan_reviews(**fields: Any) -> st.SearchStrategy[PlanReview]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
         PlanReview,
@@ -317,6 +415,27 @@ def plan_reviews(**fields: Any) -> st.SearchStrategy[PlanReview]:
         plan_id=ids("v"),
         reviewed_on=interesting_dates(),
         recorded_at=_recorded(),
+    )
+
+
+def course_codes(
+    *, codes_from: tuple[str, ...] = _CODES, **fields: Any
+) -> st.SearchStrategy[CourseCode]:
+    """Catalogue codes of a course; few of them are limited to some days.
+
+    Args:
+        codes_from: The codes.
+        fields: Strategies of fields, in place of the usual ones.
+
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
+    """
+    return _made(
+        CourseCode,
+        fields,
+        _ordered(CourseCode),
+        code=st.sampled_from(codes_from) if codes_from else st.just("x.course"),
+        start=st.none() | st.none() | interesting_dates(),
     )
 
 
@@ -330,12 +449,10 @@ def courses(
         topics_from: Topics they may state.
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
-    code = st.builds(
-        CourseCode,
-        code=st.sampled_from(codes_from) if codes_from else st.just("x.course"),
-        start=st.none() | st.none() | interesting_dates(),
-    )
+    code = course_codes(codes_from=codes_from)
     topics: st.SearchStrategy[Any] = st.just(FrozenMap())
     if topics_from:
         stated = st.dictionaries(st.sampled_from(topics_from), st.none() | hours(), max_size=2)
@@ -352,25 +469,46 @@ def courses(
     )
 
 
+def meetings(**fields: Any) -> st.SearchStrategy[Meeting]:
+    """Sittings of eight hours.
+
+    Args:
+        fields: Strategies of fields, in place of the usual ones.
+
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
+    """
+
+    def make(starts_at: dt.datetime, ends_at: dt.datetime | None) -> Meeting:
+        return Meeting(starts_at=starts_at, ends_at=ends_at or starts_at + dt.timedelta(hours=8))
+
+    return _made(
+        Meeting,
+        fields,
+        make,
+        starts_at=interesting_dates().map(
+            lambda day: dt.datetime.combine(day, dt.time(14), dt.UTC)
+        ),
+        ends_at=st.none(),
+    )
+
+
 def sessions(**fields: Any) -> st.SearchStrategy[TrainingSession]:
     """Training sessions of one sitting.
 
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
-
-    def one_sitting(day: dt.date) -> tuple[Meeting, ...]:
-        starts = dt.datetime.combine(day, dt.time(14), dt.UTC)
-        return (Meeting(starts_at=starts, ends_at=starts + dt.timedelta(hours=8)),)
-
     return _made(
         TrainingSession,
         fields,
         id=ids("n"),
         course_id=ids("c"),
         host=st.just("Training Center"),
-        meetings=interesting_dates().map(one_sitting),
+        meetings=meetings().map(lambda sitting: (sitting,)),
         time_zone=st.just("America/Chicago"),
         capacity=st.none() | st.just(24),
         state=st.sampled_from((SessionState.HELD, SessionState.CANCELLED, SessionState.SCHEDULED)),
@@ -383,6 +521,8 @@ def enrollments(**fields: Any) -> st.SearchStrategy[Enrollment]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
         Enrollment,
@@ -401,6 +541,8 @@ def completions(**fields: Any) -> st.SearchStrategy[Completion]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
         Completion,
@@ -422,6 +564,8 @@ def waivers(**fields: Any) -> st.SearchStrategy[Waiver]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
 
     def make(due_on: dt.date | None, **rest: Any) -> Waiver:
@@ -429,8 +573,9 @@ def waivers(**fields: Any) -> st.SearchStrategy[Waiver]:
         return _ordered(Waiver)(due_on=due_on if extended else None, **rest)
 
     return _made(
-        make,
+        Waiver,
         fields,
+        make,
         id=ids("x"),
         officer_id=ids("o"),
         requirement_id=st.just("us-mn.sro-course"),
@@ -445,19 +590,40 @@ def waivers(**fields: Any) -> st.SearchStrategy[Waiver]:
     )
 
 
+def adopters(**fields: Any) -> st.SearchStrategy[Adopter]:
+    """Who makes a requirement binding: an agency, a district or an agreement.
+
+    Args:
+        fields: Strategies of fields, in place of all three of them.
+
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
+    """
+    if fields:
+        return _made(Adopter, fields)
+    return st.one_of(
+        st.builds(Adopter, agency_id=ids("a")),
+        st.builds(Adopter, district_id=ids("d")),
+        st.builds(Adopter, agreement_id=ids("g")),
+    )
+
+
 def adoptions(**fields: Any) -> st.SearchStrategy[Adoption]:
     """Adoptions by agencies, districts and agreements.
 
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(Adoption),
+        Adoption,
         fields,
+        _ordered(Adoption),
         id=ids("y"),
         requirement_id=st.just("us-mn.basic-voluntary"),
-        by=st.builds(Adopter, agency_id=ids("a")) | st.builds(Adopter, district_id=ids("d")),
+        by=adopters(),
         start=interesting_dates(),
         end=_ends(),
         due=st.sampled_from((None, BEFORE_SERVICE)) | interesting_dates(),
@@ -471,10 +637,13 @@ def attestations(**fields: Any) -> st.SearchStrategy[Attestation]:
     Args:
         fields: Strategies of fields, in place of the usual ones.
 
+    Raises:
+        InvalidArgument: There is no such field, or what is given is no strategy.
     """
     return _made(
-        _ordered(Attestation),
+        Attestation,
         fields,
+        _ordered(Attestation),
         id=ids("t"),
         fact=st.just("us-mn.employer-unable-to-provide"),
         value=st.booleans(),

@@ -10,15 +10,20 @@ from typing import Any, Final
 
 import attrs
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
+from sro_core.identifiers import JURISDICTIONS
 from sro_core.models import (
     BEFORE_SERVICE,
     Adopter,
     AgencyKind,
     AgreementKind,
     Assignment,
+    Course,
+    CourseCode,
     DistrictKind,
     Employment,
+    FrozenMap,
     License,
     LicenseState,
     Officer,
@@ -30,18 +35,19 @@ from sro_core.models import (
 )
 from sro_core.registry import Registry
 from sro_core.rules import Rulebook
-from sro_core.rules.events import Period
 from sro_core.rules.facts import AttestedFact, FactValue
 from sro_core.testing import _records as records
 from sro_core.testing._dates import DAYS_THAT_MATTER, KNOWN_AT, instants, interesting_dates
 from sro_core.testing._records import ids
+from sro_core.testing._rule_dates import days_of
 
-__all__ = ["days_of", "judged_days", "periods_of", "registries", "registries_for"]
+__all__ = ["registries", "registries_for"]
 
 #: Whole days between two assignments, around the usual bridge; below 0 they overlap.
 _GAPS: Final = (0, 120, 121, 119, 1, -30, 31, 400)
 #: Days that an assignment lasts; None is open.
-_LENGTHS: Final = (None, 280, 30, 1, 900)
+_LENGTHS: Final = (None, 280, None, 900, 30, 1)
+_MOST_COMPLETIONS: Final = 5
 _ONE_DAY: Final = dt.timedelta(days=1)
 _NEAR: Final = frozenset(
     day + offset * _ONE_DAY for day in DAYS_THAT_MATTER for offset in (-1, 0, 1)
@@ -49,75 +55,11 @@ _NEAR: Final = frozenset(
 _LAST_SUMMERS: Final = (2015, 2018, 2021, 2024, 2027)
 
 
-_FIELDS: Final[dict[type, tuple[str, ...]]] = {}
-
-
-def _fields_of(kind: type) -> tuple[str, ...]:
-    if kind not in _FIELDS:
-        has = attrs.has(kind)
-        _FIELDS[kind] = tuple(field.name for field in attrs.fields(kind)) if has else ()
-    return _FIELDS[kind]
-
-
-def days_of(value: Any) -> Iterator[dt.date]:
-    """Every day that a record, a rule or anything inside it names."""
-    if type(value) is dt.date:
-        yield value
-    elif type(value) is tuple:
-        for item in value:
-            yield from days_of(item)
-    else:
-        for name in _fields_of(type(value)):
-            yield from days_of(getattr(value, name))
-
-
-def periods_of(value: Any) -> Iterator[Period]:
-    """Every period that a rule or anything inside it names."""
-    if type(value) is Period:
-        yield value
-    elif type(value) is tuple:
-        for item in value:
-            yield from periods_of(item)
-    else:
-        for name in _fields_of(type(value)):
-            yield from periods_of(getattr(value, name))
-
-
-def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.date]:
-    """Days to judge on: those that records and rules name, later by a rule's period, and beside.
-
-    Args:
-        registry: What is judged.
-        rulebook: By which rules.
-
-    """
-    on_file = [
-        day
-        for records in (registry.completions, registry.assignments, registry.waivers)
-        for day in days_of(records)
-    ]
-    named = {*days_of(registry), *days_of(rulebook)}
-    usual = dict.fromkeys(
-        [*DAYS_THAT_MATTER, *sorted(day for day in named if 2000 <= day.year <= 2090)]
-    )
-    periods = {item.years * 366 + item.months * 31 for item in periods_of(rulebook)}
-    lengths = [0, *sorted(days for days in periods if 0 < days < 4000)]
-
-    def moved(day: dt.date, days: int, offset: int) -> dt.date:
-        return day + dt.timedelta(days=days + offset)
-
-    return st.builds(
-        moved,
-        st.sampled_from(tuple(usual)) | st.sampled_from(on_file),
-        st.sampled_from(lengths) | st.just(0),
-        st.sampled_from((0, -1, 1)),
-    )
-
-
 def registries(
     *,
     jurisdictions: Sequence[str] = ("US-MN",),
     max_officers: int = 2,
+    min_completions: int = 0,
     codes: Sequence[str] = ("us-mn.post-sro", "nasro.basic-sro"),
     facts: Sequence[AttestedFact] = (),
     requirement_ids: Sequence[str] = (),
@@ -130,7 +72,8 @@ def registries(
 
     Args:
         jurisdictions: Where agencies and districts are; mostly in the first.
-        max_officers: At most so many officers.
+        max_officers: At most so many officers, of 1 or more.
+        min_completions: At least so many completions, of 5 at most.
         codes: Codes that courses carry.
         facts: Facts that attestations state.
         requirement_ids: Requirements that are waived or adopted.
@@ -139,10 +82,21 @@ def registries(
         funding: Words for funds behind agreements.
         days: Days that matter, beside the usual ones.
 
+    Raises:
+        InvalidArgument: There is no jurisdiction or code, a jurisdiction is none, or a
+            number is out of its range.
     """
+    _check_sizes(max_officers, min_completions)
+    for name, values in (("jurisdictions", jurisdictions), ("codes", codes)):
+        if not values:
+            raise InvalidArgument(f"{name}: at least one is needed")
+    for place in jurisdictions:
+        if place not in JURISDICTIONS:
+            raise InvalidArgument(f"jurisdictions: {place!r} is none")
     return _registries(
         jurisdictions=tuple(jurisdictions),
         max_officers=max_officers,
+        min_completions=min_completions,
         codes=tuple(codes),
         facts=tuple(facts),
         requirement_ids=tuple(requirement_ids),
@@ -154,21 +108,29 @@ def registries(
 
 
 def registries_for(
-    rulebook: Rulebook, *, max_officers: int = 2, elsewhere: Sequence[str] = ()
+    rulebook: Rulebook,
+    *,
+    max_officers: int = 2,
+    min_completions: int = 0,
+    elsewhere: Sequence[str] = (),
 ) -> st.SearchStrategy[Registry]:
     """Registries that a rulebook's requirements meet: its places, codes, facts and days.
 
     Args:
         rulebook: The rules.
-        max_officers: At most so many officers.
+        max_officers: At most so many officers, of 1 or more.
+        min_completions: At least so many completions, of 5 at most.
         elsewhere: Jurisdictions beside those of the packs.
 
+    Raises:
+        InvalidArgument: A jurisdiction is none, or a number is out of its range.
     """
     packs = rulebook.packs
     places = [pack.jurisdiction for pack in packs if pack.jurisdiction not in (None, "US")]
     return registries(
         jurisdictions=[*(place for place in places if place), *elsewhere] or ["US-MN"],
         max_officers=max_officers,
+        min_completions=min_completions,
         codes=[item.code for pack in packs for item in pack.codes] or ["x.course"],
         facts=[item for pack in packs for item in pack.facts],
         requirement_ids=[item.id for pack in packs for item in pack.requirements],
@@ -179,11 +141,21 @@ def registries_for(
     )
 
 
+def _check_sizes(max_officers: int, min_completions: int) -> None:
+    if type(max_officers) is not int or max_officers < 1:
+        raise InvalidArgument(f"{max_officers=}: a whole number, 1 or more, is needed")
+    if type(min_completions) is not int or not 0 <= min_completions <= _MOST_COMPLETIONS:
+        raise InvalidArgument(
+            f"{min_completions=}: a whole number from 0 to {_MOST_COMPLETIONS} is needed"
+        )
+
+
 @lru_cache(maxsize=128)
 def _registries(
     *,
     jurisdictions: tuple[str, ...],
     max_officers: int,
+    min_completions: int,
     codes: tuple[str, ...],
     facts: tuple[AttestedFact, ...],
     requirement_ids: tuple[str, ...],
@@ -196,7 +168,7 @@ def _registries(
 
     Built once for each vocabulary: building strategies costs more than drawing.
     """
-    near = interesting_dates((*DAYS_THAT_MATTER, *days))
+    near = interesting_dates(days=(*DAYS_THAT_MATTER, *days))
     maybe_near = st.none() | near
     seldom_near = st.sampled_from((False,) * 5 + (True,)).flatmap(
         lambda wanted: near if wanted else st.none()
@@ -206,14 +178,16 @@ def _registries(
         "agencies": records.agencies(
             kind=st.sampled_from(tuple(AgencyKind)[:3]),
             jurisdiction=place,
+            ori=st.none(),
             records_from=seldom_near,
         ),
         "districts": records.districts(
             jurisdiction=place,
             kind=st.sampled_from((DistrictKind.PUBLIC, *DistrictKind)),
+            nces_id=st.none(),
             school_years=st.just(()) | _runs_of_school_years(),
         ),
-        "schools": records.schools(district_id=ids("d", count=2)),
+        "schools": records.schools(district_id=ids("d", count=2), nces_id=st.none()),
         "agreements": records.agreements(
             agency_id=ids("a", count=2),
             district_id=ids("d", count=2),
@@ -262,7 +236,8 @@ def _registries(
         "plan_reviews": records.plan_reviews(
             officer_id=ids("o"), plan_id=ids("v", count=3), reviewed_on=near
         ),
-        "courses": records.courses(codes_from=codes, topics_from=topics),
+        "courses": records.courses(codes_from=codes, topics_from=topics)
+        | _courses_on_everything(codes, topics),
         "sessions": records.sessions(course_id=ids("c", count=3)),
         "enrollments": records.enrollments(session_id=ids("n", count=1), officer_id=ids("o")),
         "completions": records.completions(
@@ -309,31 +284,34 @@ def _registries(
         "courses": 3,
         "sessions": 1,
         "enrollments": 1,
-        "completions": 5,
+        "completions": _MOST_COMPLETIONS,
         "waivers": 2 if requirement_ids else 0,
         "adoptions": 3 if requirement_ids else 0,
         "attestations": 4 if facts else 0,
     }
-    needed = ("agencies", "districts", "officers", "courses")
-    return st.builds(
-        _assembled,
-        voids=st.lists(
-            st.builds(
-                _Voiding,
-                kind=st.sampled_from(_VOIDABLE),
-                position=st.integers(0, 2),
-                at=instants(),
-                replaced=st.booleans(),
+    least = {"agencies": 1, "districts": 1, "officers": 1, "courses": 1}
+    least["completions"] = min_completions
+    lists: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+        {
+            "voids": st.lists(
+                st.builds(
+                    _Voiding,
+                    kind=st.sampled_from(_VOIDABLE),
+                    position=st.integers(0, 2),
+                    at=instants(),
+                    replaced=st.booleans(),
+                ),
+                max_size=2,
             ),
-            max_size=2,
-        ),
-        **{
-            name: st.lists(strategy, min_size=name in needed, max_size=most[name])
-            if name in most
-            else strategy
-            for name, strategy in some.items()
-        },
+            **{
+                name: st.lists(strategy, min_size=least.get(name, 0), max_size=most[name])
+                if name in most
+                else strategy
+                for name, strategy in some.items()
+            },
+        }
     )
+    return lists.map(lambda drawn: _assembled(**drawn))
 
 
 @attrs.frozen
@@ -519,6 +497,20 @@ def _versions_of_a_plan(days: list[dt.date], last: int | None) -> list[SafetyPla
     return found
 
 
+def _courses_on_everything(
+    codes: tuple[str, ...], topics: tuple[str, ...]
+) -> st.SearchStrategy[Course]:
+    """Long courses that carry every code and state every topic: hardly a rule is not met by one.
+
+    By chance a course seldom carries the one code that a rule asks for.
+    """
+    return records.courses(
+        hours=st.just(Decimal(80)),
+        topics=st.sampled_from((FrozenMap(), FrozenMap(dict.fromkeys(topics, Decimal(40))))),
+        codes=st.just(tuple(CourseCode(code=code) for code in codes)),
+    )
+
+
 def _seldom_recorded() -> st.SearchStrategy[dt.datetime | None]:
     return st.sampled_from((None,) * 6 + (KNOWN_AT, KNOWN_AT + dt.timedelta(seconds=1)))
 
@@ -609,6 +601,7 @@ def _runs_of_licenses(
     one = records.licenses(
         kind=st.just(kind),
         jurisdiction=st.sampled_from((jurisdiction, jurisdiction, "US-WI")),
+        number=st.none(),
         start=near,
         end=st.none() | near,
         state=st.sampled_from((LicenseState.ACTIVE, *LicenseState)),

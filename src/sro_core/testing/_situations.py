@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 from hypothesis import strategies as st
@@ -15,8 +15,10 @@ from sro_core.testing._dates import KNOWN_AT
 from sro_core.testing._example_registries import example_registry
 from sro_core.testing._examples import Examples
 from sro_core.testing._packs import rulebooks
-from sro_core.testing._registries import judged_days, registries_for
+from sro_core.testing._registries import registries_for
 from sro_core.testing._rewriting import Rename, merged, renamed
+from sro_core.testing._rule_dates import judged_days
+from sro_core.testing._shown import shown
 
 __all__ = ["Evaluate", "Situation", "example_situations", "situations"]
 
@@ -45,6 +47,9 @@ class Situation:
     as_of: dt.date
     known_at: dt.datetime | None = None
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(shown(self))  # Hypothesis would show all that is as usual, too
+
 
 _MOMENTS = st.sampled_from((None, None, KNOWN_AT))
 
@@ -67,7 +72,14 @@ def situations(
 
     """
     book = draw(_RULEBOOKS) if rulebook is None else rulebook
-    registry = draw(registries_for(book, max_officers=max_officers, elsewhere=("US-WI",)))
+    registry = draw(
+        registries_for(
+            book,
+            max_officers=max_officers,
+            min_completions=draw(st.integers(0, 2)),
+            elsewhere=("US-WI",),
+        )
+    )
     return Situation(
         registry=registry,
         rulebook=book,

@@ -197,7 +197,7 @@ def _registries(
         agencies=st.lists(
             st.builds(
                 Place,
-                record=records.agencies(name=text, jurisdiction=place),
+                record=records.agencies(name=text, jurisdiction=place, ori=never),
                 numbered=st.integers(0, 1),
             ),
             max_size=3,
@@ -205,13 +205,17 @@ def _registries(
         districts=st.lists(
             st.builds(
                 Place,
-                record=records.districts(name=text, jurisdiction=place),
+                record=records.districts(
+                    name=text, jurisdiction=place, nces_id=never, school_years=st.just(())
+                ),
                 numbered=st.integers(0, 2),
                 school_years=_runs_of_school_years(),
             ),
             max_size=3,
         ),
-        schools=st.lists(st.tuples(records.schools(name=text), number, st.booleans()), max_size=3),
+        schools=st.lists(
+            st.tuples(records.schools(name=text, nces_id=never), number, st.booleans()), max_size=3
+        ),
         careers=st.lists(career, min_size=min_officers, max_size=max_officers),
         deals=st.lists(
             st.builds(

@@ -79,7 +79,7 @@ def read_fast(text: object) -> Registry | None:
         del characters
         document = msgspec.json.Decoder(_document(), float_hook=fractions()).decode(data)
         return _registry(document, strings)
-    except (ValueError, RecursionError):  # those of msgspec and InvalidRecord are ValueErrors
+    except (ValueError, RecursionError, msgspec.MsgspecError):  # InvalidRecord is a ValueError
         return None
 
 

@@ -56,7 +56,7 @@ __all__ = [
 FORMAT: Final = "sro-core/registry-stream"
 VERSION: Final = 1
 
-#: As many bytes as a line may have, without its line feed: all that is ever held at once.
+#: As many bytes as a line may have, without its line feed, and all that is ever held at once.
 LONGEST_LINE: Final = 2**20
 
 #: The key of the closing line, where the others have the name of a list.

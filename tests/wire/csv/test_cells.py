@@ -305,3 +305,23 @@ def test_the_last_day_of_an_adopted_duty() -> None:
     assert read(kind, "Before service") == "before_service"
     assert read(kind, "2022-08-09") == dt.date(2022, 8, 9)
     assert refusal(kind, "soon") == "csv-date"
+
+
+# what can be no value, however it is meant
+
+_LONG = "1" * 65
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "text", "code"),
+    [
+        (Decimal, "hours", _LONG, "csv-number"),
+        (int, "attended_minutes", _LONG, "csv-number"),
+        (int, "attended_minutes", "7.5", "csv-number"),
+        (dt.datetime, "recorded_at", f"{_LONG}T08:00:00Z", "csv-time"),
+        (dt.datetime, "recorded_at", "2022-02-29T08:00:00Z", "bad-date-time"),
+        (dt.datetime, "recorded_at", "2022-08-09T24:61:00+01:00", "bad-date-time"),
+    ],
+)
+def test_what_is_no_value_is_refused(kind: Any, key: str, text: str, code: str) -> None:
+    assert refusal(kind, text, key=key) == code

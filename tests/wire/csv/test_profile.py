@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sro_core.errors import InvalidDocument
@@ -167,3 +169,10 @@ def test_what_is_inside_a_record_is_held_against_it_too() -> None:
         ("unknown-key", "/officers/employments/0/start"),
         ("wrong-type", "/officers/employments/1"),
     ]
+
+
+def test_a_profile_is_a_table() -> None:
+    no_table: Any = ["encoding"]
+    with pytest.raises(InvalidDocument) as caught:
+        read_profile(no_table)
+    assert [(item.code, item.pointer) for item in caught.value.problems] == [("wrong-type", "")]

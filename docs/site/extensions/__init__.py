@@ -1,0 +1,1 @@
+"""What the site needs beyond what Sphinx and its extensions know."""

@@ -1,0 +1,78 @@
+"""A planted fault is shown in the smallest registry that has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+import pytest
+from hypothesis import Phase, find, settings
+
+import sro_core as sro
+from sro_core.models import Outcome
+from sro_core.registry import Registry
+from sro_core.testing import Situation, situations, valid_registries
+
+_SHRINK: Final = settings(
+    max_examples=2000, database=None, phases=[Phase.generate, Phase.shrink], derandomize=True
+)
+
+
+def _sizes(registry: Registry) -> dict[str, int]:
+    return {name: len(items) for name, items in registry.lists() if items}
+
+
+def _has_a_waitlist(registry: Registry) -> bool:
+    return any(item.state == "waitlisted" for item in registry.enrollments)
+
+
+def _has_failed(registry: Registry) -> bool:
+    return any(item.outcome is Outcome.FAILED for item in registry.completions)
+
+
+def _has_a_leap_day(registry: Registry) -> bool:
+    return any(item.start == dt.date(2024, 2, 29) for item in registry.waivers)
+
+
+@pytest.mark.parametrize(
+    ("is_faulty", "smallest"),
+    [
+        (_has_a_waitlist, {"officers": 1, "courses": 1, "sessions": 1, "enrollments": 1}),
+        (_has_failed, {"officers": 1, "courses": 1, "completions": 1}),
+        (_has_a_leap_day, {"officers": 1, "waivers": 1}),
+    ],
+)
+def test_a_fault_in_an_app_shrinks_to_a_tiny_registry(
+    is_faulty: Callable[[Registry], bool], smallest: dict[str, int]
+) -> None:
+    """What is left is the record that the app trips over, and what it cannot do without."""
+    assert _sizes(find(valid_registries(), is_faulty, settings=_SHRINK)) == smallest
+
+
+def test_a_fault_in_an_engine_shrinks_to_a_tiny_situation() -> None:
+    """An engine that counts failed courses is shown by one officer, one posting, one course."""
+
+    def counts_failed(registry: Registry, **asked: Any) -> sro.Report:
+        passed = tuple(
+            attrs.evolve(item, outcome=Outcome.COMPLETED) for item in registry.completions
+        )
+        return sro.evaluate(attrs.evolve(registry, completions=passed), **asked)
+
+    def differs(situation: Situation) -> bool:
+        asked: dict[str, Any] = {"as_of": situation.as_of, "rulebook": situation.rulebook}
+        return [item.status for item in sro.evaluate(situation.registry, **asked).findings] != [
+            item.status for item in counts_failed(situation.registry, **asked).findings
+        ]
+
+    found = find(situations(), differs, settings=_SHRINK)
+    assert _sizes(found.registry) == {
+        "agencies": 1,
+        "districts": 1,
+        "officers": 1,
+        "assignments": 1,
+        "courses": 1,
+        "completions": 1,
+    }
+    assert [len(pack.requirements) for pack in found.rulebook.packs] == [1]
