@@ -261,3 +261,39 @@ def test_two_courses_do_not_count_in_the_years_between_them() -> None:
     found = _found("2018-09-03", *records, rules=(rule,))["us-mn.r1"]
     assert (found.status, found.late_by_days) == ("met", None)
     assert found.missing == ("agency.records_from",)
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "missing"),
+    [("2022-10-03", "unknown", ("agency.records_from",)), ("2022-10-04", "overdue", ())],
+)
+def test_a_course_may_be_on_no_record_on_the_only_day_that_counts(
+    first: str, status: str, missing: tuple[str, ...]
+) -> None:
+    """Records are complete only since later, and the course counts from a day on."""
+    rule = duty(version(e.CourseTaken(course=("x.basic",), on_or_after=day(first))))
+    since = agency(records_from=day("2023-01-02"))
+    found = _found("2022-10-03", since, _POST, rules=(rule,))["us-mn.r1"]
+    assert (found.status, found.missing) == (status, missing)
+
+
+@pytest.mark.parametrize(
+    ("first", "shown"), [("2021-03-01", "2021-03-01"), ("2021-08-30", "not on file"), (None, None)]
+)
+def test_the_explanation_of_a_course_names_what_came_before_it(
+    first: str | None, shown: str | None
+) -> None:
+    """What a course needs must have been completed before it, not on its day."""
+    needs = e.Prerequisite(completed=("x.first",), within=Period(years=1))
+    rule = duty(version(e.CourseTaken(course=("x.basic",), prerequisites=(needs,))))
+    records: list[Any] = [course("c1"), course("c2", "x.first"), _POST]
+    if first is not None:
+        records += [completed("2021-08-30"), completed(first, id="k2", course_id="c2")]
+    given = registry(*records)
+    report = evaluate(given, as_of=day("2022-08-01"), rulebook=Rulebook(packs=(pack(rule),)))
+    (finding,) = report.of_officer("o1")
+    text = str(report.explain(finding))
+    assert ("completed: 2021-08-30 (Monday)" in text) is (first is not None)
+    assert ("before it (from 2020-08-30): x.first (x.first)" in text) is (first is not None)
+    if shown is not None:
+        assert f"at most 1 year before: {shown}" in text
