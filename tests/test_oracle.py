@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from oracle import Answer, as_known_at, judge, readiness
+from oracle import Answer, Key, as_known_at, judge, readiness
 from oracle.calendars import is_holiday, plus, rolled
 from oracle.short import (
     BASIC,
@@ -56,11 +56,16 @@ from sro_core.rules.packs import Case, Confidence, Counting, Holiday, Level, Per
 from sro_core.testing import Situation
 
 
+def judged(given: Registry, book: Rulebook, as_of: dt.date) -> Mapping[Key, Answer]:
+    """The answers of the oracle, which are those of the engine too."""
+    assert not differences(Situation(registry=given, rulebook=book, as_of=as_of))
+    return judge(given, book, as_of)
+
+
 def answers(given: Registry, rules: Rulebook | Requirement, as_of: str) -> dict[str, Answer]:
-    """The answers by requirement, of which each has one; those of the engine too."""
+    """The answers by requirement, of which each has one."""
     book = rules if isinstance(rules, Rulebook) else rulebook(rules)
-    assert not differences(Situation(registry=given, rulebook=book, as_of=day(as_of)))
-    return {key[-1]: answer for key, answer in judge(given, book, day(as_of)).items()}
+    return {key[-1]: answer for key, answer in judged(given, book, day(as_of)).items()}
 
 
 def check(answer: Answer, status: str, **expected: Any) -> None:
@@ -493,7 +498,7 @@ def test_duties_of_an_agency() -> None:
         completed("2024-08-01"),
         completed("2025-08-01", officer_id="o2"),
     )
-    found = judge(given, rulebook(officers, trained), day("2025-09-02"))
+    found = judged(given, rulebook(officers, trained), day("2025-09-02"))
     answer = found["", "a1", "", "", "us-mn.r2"]
     check(answer, "met", due_on="2024-09-02", late_by_days=333)
     assert set(readiness(given, rulebook(officers, trained), day("2025-09-02"))) == {"o1", "o2"}
@@ -505,7 +510,7 @@ def test_partnerships_need_an_agreement_in_force() -> None:
     post = posted("2025-09-02")
 
     def of(*records: Any) -> Answer:
-        found = judge(registry(post, *records), rulebook(rule), day("2025-10-01"))
+        found = judged(registry(post, *records), rulebook(rule), day("2025-10-01"))
         return found["", "a1", "d1", "", "us-mn.r1"]
 
     check(of(), "overdue", due_on="2025-09-01")
@@ -526,7 +531,7 @@ def test_the_edge_of_knowledge() -> None:
     check(answers(given, book, "2025-12-31")["us-mn.r1"], "overdue", standing="verified")
     check(answers(given, book, "2026-01-01")["us-mn.r1"], "overdue", standing="beyond_verified")
     elsewhere = registry(posted("2025-09-02"), district(jurisdiction="US-WI"))
-    found = judge(elsewhere, book, day("2025-10-01"))
+    found = judged(elsewhere, book, day("2025-10-01"))
     assert set(found) == {("o1", "", "", "", "us-wi.unresearched")}
     check(found["o1", "", "", "", "us-wi.unresearched"], "unknown", standing="unresearched")
     assert readiness(elsewhere, book, day("2025-10-01"))["o1"][:2] == (
@@ -539,7 +544,7 @@ def test_common_requirements_have_findings_only_where_adopted() -> None:
     common = pack(duty(identifier="common.r1"), id="common", jurisdiction=None)
     book = Rulebook(packs=(common, pack()))
     post = posted("2025-09-02")
-    assert judge(registry(post), book, day("2025-10-01")) == {}
+    assert judged(registry(post), book, day("2025-10-01")) == {}
     adoption = Adoption(
         id="y1", requirement_id="common.r1", by=Adopter(agency_id="a1"), start=day("2025-01-01")
     )

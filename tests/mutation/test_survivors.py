@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import sro_core
 from mutation.rooms import HERE, Survivor, read_rooms, read_survivors
 
 _CHECKOUT = HERE.parent.parent
 
 
+def _path(name: str) -> Path:
+    """A file of the checkout; what is installed takes the place of `src`."""
+    if name.startswith("src/"):
+        return Path(sro_core.__file__).parent.parent / name.removeprefix("src/")
+    return _CHECKOUT / name.partition("::")[0]
+
+
 @pytest.mark.parametrize("survivor", read_survivors(), ids=lambda survivor: survivor.before)
 def test_the_line_is_in_the_file(survivor: Survivor) -> None:
-    lines = [line.strip() for line in (_CHECKOUT / survivor.file).read_text().splitlines()]
+    lines = [line.strip() for line in _path(survivor.file).read_text().splitlines()]
     assert survivor.before in lines
 
 
@@ -23,4 +33,4 @@ def test_each_is_listed_once() -> None:
 def test_the_tests_of_each_room_are_there() -> None:
     for room in read_rooms().rooms.values():
         for name in (*room.source, *room.quick, *room.others):
-            assert (_CHECKOUT / name.partition("::")[0]).exists(), name
+            assert _path(name).exists(), name

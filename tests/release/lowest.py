@@ -10,7 +10,6 @@ are warned of what the newest of others will take away. Needs the extra `release
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -34,11 +33,13 @@ _EXTRAS: Final = ("cli", "fast", "testing")
 
 
 def requirements(*extras: str) -> Iterator[Requirement]:
-    """What pyproject.toml asks for at run time, and in some extras."""
+    """What pyproject.toml asks for on this machine at run time, and in some extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     optional = project["optional-dependencies"]
     for text in [*project["dependencies"], *(line for name in extras for line in optional[name])]:
-        yield Requirement(text)
+        requirement = Requirement(text)
+        if requirement.marker is None or requirement.marker.evaluate():
+            yield requirement
 
 
 def lowest(requirement: Requirement) -> Version:
@@ -52,7 +53,6 @@ def _unlike(installed: dict[str, str]) -> list[str]:
     return [
         f"{item.name}: {installed[canonicalize_name(item.name)]} instead of {lowest(item)}"
         for item in requirements(*_EXTRAS)
-        if item.marker is None or item.marker.evaluate()
         if Version(installed[canonicalize_name(item.name)]) != lowest(item)
     ]
 
@@ -62,14 +62,14 @@ def main() -> None:
     uv = [sys.executable, "-m", "uv"]
     with tempfile.TemporaryDirectory() as temporary:
         subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, temporary], check=True)
-        environment = {**os.environ, "VIRTUAL_ENV": temporary}
-        install = [*uv, "pip", "install", "--quiet"]
-        package = [f"--editable={ROOT}[{','.join(_EXTRAS)}]"]
+        python = Path(temporary) / "bin" / "python"
+        package = ["--editable", f"{ROOT}[{','.join(_EXTRAS)}]"]
         for more in (["--resolution=lowest-direct", *package], ["pytest-xdist"]):
-            subprocess.run([*install, *more], env=environment, check=True)
+            subprocess.run(
+                [*uv, "pip", "install", "--quiet", "--python", python, *more], check=True
+            )
         listed = subprocess.run(
-            [*uv, "pip", "list", "--format=json"],
-            env=environment,
+            [*uv, "pip", "list", "--quiet", "--python", python, "--format=json"],
             stdout=subprocess.PIPE,
             check=True,
         )
@@ -77,7 +77,6 @@ def main() -> None:
         if unlike := _unlike(installed):
             raise SystemExit("\n".join(unlike))
         print("lowest:", *(f"{item.name} {lowest(item)}" for item in requirements(*_EXTRAS)))  # noqa: T201
-        python = Path(temporary) / "bin" / "python"
         options = ["--quiet", "--numprocesses=2", "--override-ini=filterwarnings=default"]
         raise SystemExit(subprocess.run([python, "-m", "pytest", *options], cwd=ROOT).returncode)
 

@@ -127,3 +127,22 @@ def test_only_days_may_be_taken_from_a_period(unit: str) -> None:
 def test_a_needed_list_is_not_empty(made: Callable[[], Any]) -> None:
     with pytest.raises(sro.InvalidRecord):
         made()
+
+
+@pytest.mark.parametrize("limit", ["on_or_after", "on_or_before", "before"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda **limits: c.EventDay(day_of=_HIRE, **limits),
+        lambda **limits: c.Completed(completed=("x.course",), **limits),
+        lambda **limits: v.CourseTaken(course=("x.course",), **limits),
+        lambda **limits: v.Hours(total_hours=Decimal(1), **limits),
+    ],
+)
+def test_a_limit_is_a_day_or_an_event(make: Callable[..., Any], limit: str) -> None:
+    for right in (dt.date(2020, 1, 1), _HIRE, None):
+        assert getattr(make(**{limit: right}), limit) == right
+    others: tuple[Any, ...] = ("2020-01-01", 2020, dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    for wrong in others:
+        with pytest.raises(sro.InvalidRecord):
+            make(**{limit: wrong})

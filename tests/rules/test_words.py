@@ -16,8 +16,8 @@ from sro_core.rules import deadlines as d
 from sro_core.rules import events as e
 from sro_core.rules import evidence as v
 from sro_core.rules import renewals as r
-from sro_core.rules.facts import Absent
-from sro_core.rules.packs import Code, Confidence
+from sro_core.rules.facts import Absent, AttestedFact, FactAbout, FactValue
+from sro_core.rules.packs import Code, Confidence, Word
 from sro_core.rules.words import Words
 
 _WORDS: Final = Words(
@@ -29,6 +29,18 @@ _WORDS: Final = Words(
         verified_through=dt.date(2030, 1, 1),
         confidence=Confidence.VERIFIED,
         codes=(Code(code="x.course", title="The course"),),
+        facts=(
+            AttestedFact(
+                fact="x.contracted",
+                title="Under contract",
+                about=FactAbout.AGENCY,
+                value=FactValue.BOOLEAN,
+                missing=Absent.UNKNOWN,
+            ),
+        ),
+        topics=(Word(word="de-escalation", title="Calming down"),),
+        licenses=(Word(word="deputy", title="Deputy sheriff"),),
+        funding=(Word(word="cops", title="A federal grant"),),
     )
 )
 _DAY: Final = dt.date(2020, 2, 3)
@@ -153,7 +165,18 @@ def test_how_a_duty_comes_back(node: r.Renewal | None, words: str) -> None:
     assert _WORDS.renewal(node) == words
 
 
-def test_a_code_is_named_by_its_title_and_a_word_without_underscores() -> None:
-    assert _WORDS.title("x.course") == "The course"
-    assert _WORDS.title("x.some_other") == "x.some_other"
-    assert _WORDS.title("crisis_response") == "crisis response"
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("x.course", "The course"),
+        ("x.contracted", "Under contract"),
+        ("de-escalation", "Calming down"),
+        ("deputy", "Deputy sheriff"),
+        ("cops", "A federal grant"),
+        # what has no title
+        ("x.some_other", "x.some_other"),
+        ("crisis_response", "crisis response"),
+    ],
+)
+def test_all_that_a_pack_names_has_its_title(name: str, title: str) -> None:
+    assert _WORDS.title(name) == title

@@ -23,7 +23,7 @@ from oracle.short import (
     version,
 )
 from sro_core.compliance import evaluate
-from sro_core.findings import Report, Standing, Status
+from sro_core.findings import Binding, Report, Standing, Status
 from sro_core.models import Employment
 from sro_core.problems import CODES
 from sro_core.registry import Registry
@@ -197,6 +197,39 @@ def test_every_law_is_shown_here() -> None:
     assert {code for _judge, _situation, code in _BREAKS} == {
         code for code in CODES if code.startswith("law-")
     }
+
+
+_YESTERDAY: Final = _SITUATION.as_of - dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "senseless"),
+    [
+        (Status.NOT_REQUIRED, {"binding": Binding.NONE, "due_on": _YESTERDAY}, "due_on"),
+        (Status.NOT_REQUIRED, {"binding": Binding.LAW}, "binding"),
+        (Status.UNKNOWN, {"valid_until": _YESTERDAY}, "valid_until"),
+        (Status.DUE, {"due_on": _YESTERDAY}, "due_on"),
+        (Status.OVERDUE, {"due_on": _YESTERDAY, "late_by_days": 2}, "late_by_days"),
+        (Status.EXPIRED, {"due_on": _SITUATION.as_of}, "due_on"),
+        (Status.EXPIRED, {"due_on": _YESTERDAY, "late_by_days": 1}, "late_by_days"),
+        (Status.MET, {"valid_until": _YESTERDAY, "late_by_days": 0}, "valid_until"),
+        (Status.MET, {"due_on": _YESTERDAY, "late_by_days": -1}, "late_by_days"),
+    ],
+)
+def test_what_does_not_go_with_a_status_is_told(
+    status: Status, said: dict[str, Any], senseless: str
+) -> None:
+    """An answer whose parts contradict its status, as the statuses are defined."""
+
+    def change(report: Report) -> Report:
+        first, *others = report.findings
+        plain: dict[str, Any] = {"due_on": None, "valid_until": None, "late_by_days": None}
+        changed = attrs.evolve(first, status=status, **(plain | said))
+        return attrs.evolve(report, findings=(changed, *others))
+
+    found = check_laws(_SITUATION, evaluate=_told(change))
+    told = {dict(item.params)["key"] for item in found if item.code == "law-sense"}
+    assert told == {senseless}
 
 
 def test_a_broken_law_says_whose_answer_it_is_about() -> None:

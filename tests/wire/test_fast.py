@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sro_core as sro
@@ -25,6 +25,7 @@ def _answer(read: Callable[[bytes], sro.Registry], data: bytes) -> object:
         return type(error), error.problems
 
 
+@settings(deadline=None)  # the first one waits until the reader is made
 @given(
     place=st.sampled_from(pointers(full())),
     value=st.sampled_from([None, True, 0, "40", "x", "", [], {}, "2025-01-01", 10**30]),
