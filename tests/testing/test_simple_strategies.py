@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -161,3 +164,20 @@ def test_no_health_check_of_simple_strategies_needs_to_be_silenced(name: str) ->
         assert drawn is not None
 
     look()
+
+
+def test_the_page_of_strategies_has_every_one() -> None:
+    """docs/reference/strategies.md has a line for each public strategy, and for no other."""
+    page = Path(__file__).parents[2].joinpath("docs/reference/strategies.md")
+    if not page.exists():
+        pytest.skip("no docs here")
+    named = set(re.findall(r"^\| `(\w+)\(", page.read_text("utf-8"), re.MULTILINE))
+    known = {
+        name
+        for name in kit.__all__
+        if inspect.isfunction(getattr(kit, name))
+        and "SearchStrategy" in str(inspect.signature(getattr(kit, name)).return_annotation)
+    }
+    assert named == known
+    misses = set(re.findall(r"^\| `(\w+)` \|", page.read_text("utf-8"), re.MULTILINE))
+    assert misses == set(kit.Miss)

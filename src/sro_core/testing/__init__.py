@@ -17,7 +17,6 @@ be drawn is refused with Hypothesis's `InvalidArgument`.
 
 from sro_core.testing._attempts import (
     Attempt,
-    Miss,
     attempts_that_miss,
     attempts_that_satisfy,
 )
@@ -28,6 +27,7 @@ from sro_core.testing._dates import (
     instants,
     interesting_dates,
 )
+from sro_core.testing._engines import Evaluate
 from sro_core.testing._example_files import load_examples, loads_examples
 from sro_core.testing._example_registries import example_registry
 from sro_core.testing._example_runs import run_examples
@@ -71,7 +71,8 @@ from sro_core.testing._records import (
 )
 from sro_core.testing._registries import registries, registries_for
 from sro_core.testing._rule_dates import judged_days, rule_dates
-from sro_core.testing._situations import Evaluate, Situation, example_situations, situations
+from sro_core.testing._search import Miss
+from sro_core.testing._situations import Situation, example_situations, situations
 from sro_core.testing._valid import valid_registries
 
 __all__ = [

@@ -12,7 +12,8 @@ from sro_core.findings import Finding, Readiness, Report
 from sro_core.problems import Problem, problem
 from sro_core.registry import Registry
 from sro_core.rules import Rulebook
-from sro_core.testing._situations import Evaluate, Situation
+from sro_core.testing._engines import Evaluate
+from sro_core.testing._situations import Situation
 
 __all__ = [
     "READY",

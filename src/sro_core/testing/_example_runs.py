@@ -15,6 +15,7 @@ from sro_core.problems import Problem, in_order, problem
 from sro_core.registry import Registry
 from sro_core.rules import Pack, Rulebook
 from sro_core.rules.packs import NO_READING, OWN_READING
+from sro_core.testing._engines import Evaluate
 from sro_core.testing._example_registries import OFFICER, POST, example_registry
 from sro_core.testing._examples import (
     NOTHING,
@@ -25,7 +26,6 @@ from sro_core.testing._examples import (
     Licensed,
     Post,
 )
-from sro_core.testing._situations import Evaluate
 
 __all__ = ["Run", "finding_of", "judged", "run_all", "run_examples"]
 

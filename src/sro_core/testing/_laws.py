@@ -33,6 +33,7 @@ from sro_core.testing._asking import (
     told,
 )
 from sro_core.testing._dates import KNOWN_AT
+from sro_core.testing._engines import Evaluate
 from sro_core.testing._laws_of_more import facts, more
 from sro_core.testing._rewriting import (
     Name,
@@ -43,7 +44,7 @@ from sro_core.testing._rewriting import (
     parts,
     renamed,
 )
-from sro_core.testing._situations import Evaluate, Situation
+from sro_core.testing._situations import Situation
 
 __all__ = ["check_laws"]
 

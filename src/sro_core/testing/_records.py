@@ -59,6 +59,7 @@ from sro_core.testing._identifiers import (
 )
 
 __all__ = [
+    "HOURS",
     "adopters",
     "adoptions",
     "agencies",
@@ -87,6 +88,8 @@ __all__ = [
 
 T = TypeVar("T")
 
+#: Hours that sums and minimums turn on.
+HOURS: Final = tuple(map(Decimal, ("8", "4", "40", "0", "0.15", "7.75", "16")))
 _CODES: Final = ("nasro.basic-sro", "us-mn.post-sro", "us-mn.basic-sro")
 
 
@@ -149,7 +152,7 @@ def ids(prefix: str = "r", *, count: int = 4) -> st.SearchStrategy[str]:
 
 def hours() -> st.SearchStrategy[Decimal]:
     """Hours that sums and minimums turn on, exact."""
-    return st.sampled_from([Decimal(text) for text in ("8", "4", "40", "0", "0.15", "7.75", "16")])
+    return st.sampled_from(HOURS)
 
 
 def _ends() -> st.SearchStrategy[dt.date | None]:

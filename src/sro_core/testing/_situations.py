@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Protocol
+from typing import Any, Final
 
 import attrs
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
-from sro_core.findings import Report
+from sro_core.models import WaiverKind
 from sro_core.registry import Registry
-from sro_core.rules import Rulebook
+from sro_core.rules import Pack, Rulebook
 from sro_core.testing._dates import KNOWN_AT
 from sro_core.testing._example_registries import example_registry
-from sro_core.testing._examples import Examples
+from sro_core.testing._examples import Example, Examples, Waived
 from sro_core.testing._packs import rulebooks
 from sro_core.testing._registries import registries_for
 from sro_core.testing._rewriting import Rename, merged, renamed
 from sro_core.testing._rule_dates import judged_days
+from sro_core.testing._search import Miss, Search, rotated
 from sro_core.testing._shown import shown
 
-__all__ = ["Evaluate", "Situation", "example_situations", "situations"]
-
-
-class Evaluate(Protocol):
-    """What judges a registry: `sro_core.evaluate`, or what is to be held against it."""
-
-    def __call__(
-        self,
-        registry: Registry,
-        *,
-        as_of: dt.date,
-        known_at: dt.datetime | None = None,
-        rulebook: Rulebook,
-    ) -> Report:
-        """Judge a registry by a rulebook on one day."""
-        ...
+__all__ = ["Situation", "example_situations", "situations"]
 
 
 @attrs.frozen(kw_only=True)
@@ -64,6 +51,9 @@ def situations(
 ) -> Situation:
     """Registries with rules that they meet, and days near those on which answers change.
 
+    In some there is an officer more, who has satisfied one of the rules, whose evidence has
+    lapsed since, or who is released.
+
     Args:
         draw: Given by Hypothesis.
         rulebook: The rules; synthetic ones if left out.
@@ -80,12 +70,44 @@ def situations(
             elsewhere=("US-WI",),
         )
     )
+    attempt = draw(_attempts_at(book)) if draw(st.sampled_from((False, False, True))) else None
+    if attempt is not None:
+        pack, example = attempt
+        planted = renamed(example_registry(pack, example), _with_prefix("1-"))
+        registry = merged((registry, planted))
     return Situation(
         registry=registry,
         rulebook=book,
-        as_of=draw(judged_days(registry, book)),
+        as_of=draw(judged_days(registry, book)) if attempt is None else attempt[1].as_of,
         known_at=draw(known_at),
     )
+
+
+#: An attempt for a situation is not looked for long.
+_PATIENCE: Final = 25
+_ATTEMPTS: Final[tuple[Miss | None, ...]] = (Miss.EXPIRED, None, Miss.LATE, Miss.ABSENT)
+
+
+@st.composite
+def _attempts_at(draw: st.DrawFn, rulebook: Rulebook) -> tuple[Pack, Example] | None:
+    """An attempt at some requirement, which chance would seldom make; None where none is found."""
+    duties = [(pack, item.id) for pack in rulebook.packs for item in pack.requirements]
+    if not duties:
+        return None
+    pack, requirement_id = duties[draw(st.integers(0, len(duties) - 1))]
+    numbers = [draw(st.integers(0, 7)) for _ in range(5)]
+    try:
+        search = Search(
+            pack, requirement_id, tuple(item for item in rulebook.packs if item != pack)
+        )
+    except InvalidArgument:
+        return None  # no completion can satisfy it
+    days = rotated(search.usual_days(), numbers[4])
+    found = search.first(days, _ATTEMPTS, numbers, _PATIENCE)
+    if found is None:
+        return None
+    waived = (Waived(kind=WaiverKind.WAIVED),) * draw(st.sampled_from((0, 0, 0, 1)))
+    return pack, attrs.evolve(found[0], waivers=(*found[0].waivers, *waived))
 
 
 _RULEBOOKS = rulebooks()
