@@ -171,8 +171,18 @@ def _compare(what: str, shown: str, printed: str) -> None:
 
 # the command ----------------------------------------------------------------------------------
 
-#: What tells the environment of whoever runs this apart from a new one.
-_OWN: Final = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTEST_ADDOPTS")
+#: What tells the environment of whoever runs this apart from a new one; pytest and Hypothesis
+#: say more where `CI` or `BUILD_NUMBER` is set.
+_OWN: Final = (
+    "BUILD_NUMBER",
+    "CI",
+    "FORCE_COLOR",
+    "PYTEST_ADDOPTS",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PY_COLORS",
+    "VIRTUAL_ENV",
+)
 
 
 def _environment(wheels: Path) -> dict[str, str]:

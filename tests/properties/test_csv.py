@@ -20,7 +20,7 @@ from sro_core.wire.csv import Delimiter, loads_profile, read_csv, write_csv
 from sro_core.wire.csv._cells import Column, Spelling, Unreadable, cleaned, reader_of
 from sro_core.wire.csv._formulas import guarded, unguarded
 
-_DAYS: Final = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
+_DAYS: Final = st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31))  # what eight digits may be
 _CONTROLS: Final = "".join(map(chr, [*range(9), *range(11, 32), 127]))
 _WRITABLE: Final = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters=_CONTROLS), max_size=8

@@ -1,4 +1,4 @@
-"""A planted fault is shown in the smallest registry that has it."""
+"""A planted fault is shown in a tiny registry."""
 
 from __future__ import annotations
 
@@ -51,8 +51,11 @@ sources = ["policy"]
 )
 
 
-def _sizes(registry: Registry) -> dict[str, int]:
-    return {name: len(items) for name, items in registry.lists() if items}
+def _assert_tiny(registry: Registry, kinds: set[str]) -> None:
+    """One record of each of these kinds is left; shrinking may overlook one more."""
+    sizes = {name: len(items) for name, items in registry.lists() if items}
+    assert sizes.keys() == kinds
+    assert sum(sizes.values()) <= len(kinds) + 1
 
 
 def _has_a_waitlist(registry: Registry) -> bool:
@@ -72,19 +75,19 @@ def _has_a_late_waiver(registry: Registry) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("is_faulty", "smallest"),
+    ("is_faulty", "kinds"),
     [
-        (_has_a_waitlist, {"officers": 1, "courses": 1, "sessions": 1, "enrollments": 1}),
-        (_has_failed, {"officers": 1, "courses": 1, "completions": 1}),
-        (_has_a_late_waiver, {"officers": 1, "waivers": 1}),
-        (_has_a_leap_day, {"officers": 1, "courses": 1, "completions": 1}),
+        (_has_a_waitlist, {"officers", "courses", "sessions", "enrollments"}),
+        (_has_failed, {"officers", "courses", "completions"}),
+        (_has_a_late_waiver, {"officers", "waivers"}),
+        (_has_a_leap_day, {"officers", "courses", "completions"}),
     ],
 )
 def test_a_fault_in_an_app_shrinks_to_a_tiny_registry(
-    is_faulty: Callable[[Registry], bool], smallest: dict[str, int]
+    is_faulty: Callable[[Registry], bool], kinds: set[str]
 ) -> None:
     """What is left is the record that the app trips over, and what it cannot do without."""
-    assert _sizes(find(valid_registries(), is_faulty, settings=_SHRINK)) == smallest
+    _assert_tiny(find(valid_registries(), is_faulty, settings=_SHRINK), kinds)
 
 
 def test_a_fault_in_an_engine_shrinks_to_a_tiny_situation() -> None:
@@ -103,11 +106,5 @@ def test_a_fault_in_an_engine_shrinks_to_a_tiny_situation() -> None:
         ]
 
     found = find(situations(_RULES), differs, settings=_SHRINK)
-    assert _sizes(found.registry) == {
-        "agencies": 1,
-        "districts": 1,
-        "officers": 1,
-        "assignments": 1,
-        "courses": 1,
-        "completions": 1,
-    }
+    kinds = {"agencies", "districts", "officers", "assignments", "courses", "completions"}
+    _assert_tiny(found.registry, kinds)
