@@ -507,7 +507,7 @@ def _courses_on_everything(
     return records.courses(
         hours=st.just(Decimal(80)),
         topics=st.sampled_from((FrozenMap(), FrozenMap(dict.fromkeys(topics, Decimal(40))))),
-        codes=st.just(tuple(CourseCode(code=code) for code in codes)),
+        codes=st.just(tuple(CourseCode(code=code) for code in dict.fromkeys(codes))),
     )
 
 
