@@ -423,3 +423,13 @@ class Index:
             registry.plan_reviews, "officer_id"
         )
         self.waivers_of: dict[str, list[Waiver]] = _grouped(registry.waivers, "officer_id")
+
+    def jurisdiction_of(self, assignment: Assignment, *, by_agency: bool) -> str | None:
+        """The jurisdiction of an assignment's agency, or of its district.
+
+        That of the other one where one is not on file; None where neither is.
+        """
+        agency = self.agencies.get(assignment.agency_id)
+        district = self.districts.get(assignment.district_id)
+        party = (agency or district) if by_agency else (district or agency)
+        return party.jurisdiction if party is not None else None

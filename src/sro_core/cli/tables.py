@@ -12,15 +12,21 @@ from rich.text import Text
 from sro_core.cli.answers import MARKS, Answers
 from sro_core.cli.grid import Grid
 from sro_core.cli.screen import Screen, counted, shown
-from sro_core.findings import Binding, Finding, Posting, ReadinessStatus, Report, Status
+from sro_core.findings import (
+    WORST_FIRST,
+    Binding,
+    Finding,
+    Posting,
+    ReadinessStatus,
+    Report,
+    Status,
+)
 from sro_core.packs import bundled, is_bundled, pack_sha256
 from sro_core.rules.packs import Pack
 from sro_core.rules.rulebook import Rulebook
 
 __all__ = ["why", "write_readiness"]
 
-_OPEN: Final = (Status.OVERDUE, Status.EXPIRED, Status.UNKNOWN, Status.DUE)
-_FINDINGS: Final = (*_OPEN, Status.MET, Status.WAIVED, Status.NOT_REQUIRED)
 _STYLES: Final = {
     Status.OVERDUE: "red",
     Status.EXPIRED: "red",
@@ -158,7 +164,7 @@ def _licenses(screen: Screen, answers: Answers) -> None:
 def _same_answers(screen: Screen, answers: Answers, findings: Iterable[Finding]) -> None:
     groups: dict[tuple[int, str, tuple[str, ...]], list[Finding]] = {}
     for finding in findings:
-        place = _FINDINGS.index(finding.status)
+        place = WORST_FIRST.index(finding.status)
         when = answers.last_day(finding)
         groups.setdefault((place, "\n".join(when), tuple(answers.doubts(finding))), []).append(
             finding
@@ -182,7 +188,7 @@ def _others(screen: Screen, answers: Answers) -> None:
     screen.line()
     screen.line("Agencies and districts", "bold")
     grid = Grid(screen)
-    for finding in sorted(found, key=lambda item: (_FINDINGS.index(item.status), item.key)):
+    for finding in sorted(found, key=lambda item: (WORST_FIRST.index(item.status), item.key)):
         who: list[str] = []
         if finding.agency_id is not None:
             who.append(answers.agency(finding.agency_id))

@@ -14,7 +14,7 @@ from sro_core.compliance.readiness import readiness
 from sro_core.compliance.subjects import Subjects
 from sro_core.compliance.units import Unit
 from sro_core.compliance.views import View
-from sro_core.findings import Binding, Finding, Readiness, Report, Standing, Status
+from sro_core.findings import WORST_FIRST, Binding, Finding, Readiness, Report, Standing, Status
 from sro_core.models import Assignment, FrozenMap
 from sro_core.models import _fields as f
 from sro_core.registry import Registry
@@ -23,23 +23,7 @@ from sro_core.rules.rulebook import Rulebook
 
 __all__ = ["evaluate"]
 
-#: Statuses from the one that an officer must hear of first.
-_WORST_FIRST: Final = {
-    status: place
-    for place, status in enumerate(
-        (
-            Status.OVERDUE,
-            Status.EXPIRED,
-            Status.UNKNOWN,
-            Status.DUE,
-            Status.MET,
-            Status.WAIVED,
-            Status.NOT_REQUIRED,
-        )
-    )
-}
-
-
+_WORST_FIRST: Final = {status: place for place, status in enumerate(WORST_FIRST)}
 _KEY: Final = attrgetter("key")
 _NO_PACK: Final = "no rule pack covers this jurisdiction"
 

@@ -86,17 +86,10 @@ class Subjects:
         """One unit for each live spell of service of an officer."""
         file = self._view.file(officer_id)
         return [
-            Unit(
-                self._view,
-                jurisdiction=jurisdiction,
-                assignments=assignments,
-                start=start,
-                bridge=self._bridge,
-                rules=self,
-                file=file,
-                alike=alike,
+            self._unit(
+                spell.jurisdiction, spell.assignments, spell.start, file=file, alike=spell.alike
             )
-            for jurisdiction, _role, start, _end, assignments, alike in spells
+            for spell in spells
         ]
 
     def _officer(self, officer_id: str, spells: Sequence[ServiceSpell]) -> Unit:

@@ -158,13 +158,8 @@ class View:
         place = (assignment.agency_id, assignment.district_id, whose)
         found = self._jurisdictions.get(place)
         if found is None:
-            agency = self.index.agencies.get(assignment.agency_id)
-            district = self.index.districts.get(assignment.district_id)
-            first, second = (
-                (district, agency) if whose is JurisdictionOf.DISTRICT else (agency, district)
-            )
-            party = first or second
-            found = party.jurisdiction if party is not None else "unknown"
+            by_agency = whose is JurisdictionOf.AGENCY
+            found = self.index.jurisdiction_of(assignment, by_agency=by_agency) or "unknown"
             self._jurisdictions[place] = found
         return found
 

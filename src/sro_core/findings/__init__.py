@@ -2,6 +2,10 @@
 
 from sro_core.findings._postings import Posting
 from sro_core.findings._rows import FINDING_COLUMNS, POSTING_COLUMNS
+
+# For those who judge and show; no promise.
+from sro_core.findings._types import OPEN as OPEN
+from sro_core.findings._types import WORST_FIRST as WORST_FIRST
 from sro_core.findings._types import (
     Binding,
     Explanation,
@@ -14,8 +18,6 @@ from sro_core.findings._types import (
     Status,
     Step,
 )
-
-# For those who judge; no promise.
 from sro_core.findings._types import new_finding as new_finding
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from sro_core.findings._types import Binding, Finding, ReadinessStatus, Status
+from sro_core.findings._types import OPEN, WORST_FIRST, Binding, Finding, ReadinessStatus, Status
 from sro_core.models import Assignment
 from sro_core.registry import Index
 from sro_core.rules.packs import BearsOn, JurisdictionOf, Pack, Requirement
@@ -17,14 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Posting", "postings"]
 
-_WORST_FIRST: Final = {status: place for place, status in enumerate(ReadinessStatus)}
-
-#: What keeps a duty open, the worst first.
-_OPEN: Final = (Status.OVERDUE, Status.EXPIRED, Status.UNKNOWN, Status.DUE)
-_FINDINGS: Final = {
-    status: place
-    for place, status in enumerate((*_OPEN, Status.MET, Status.WAIVED, Status.NOT_REQUIRED))
-}
+_READINESS: Final = {status: place for place, status in enumerate(ReadinessStatus)}
+_FINDINGS: Final = {status: place for place, status in enumerate(WORST_FIRST)}
 
 #: The best readiness under which a finding can stand; the report keeps the worst of several
 #: spells, which is not that of every assignment.
@@ -70,13 +64,13 @@ def postings(report: Report) -> tuple[Posting, ...]:
 
 def _place(posting: Posting) -> tuple[int, str, str]:
     assignment = posting.assignment
-    return _WORST_FIRST[posting.status], assignment.officer_id, assignment.id
+    return _READINESS[posting.status], assignment.officer_id, assignment.id
 
 
 def _is_outstanding(finding: Finding) -> bool:
     """Whether a duty binds and is open, or would be in another reading."""
     return finding.binding is not Binding.NONE and (
-        finding.status in _OPEN or any(other.status in _OPEN for other in finding.contested)
+        finding.status in OPEN or any(other.status in OPEN for other in finding.contested)
     )
 
 
@@ -87,7 +81,7 @@ def _posting(
         finding
         for finding in findings
         if finding.assignment_id in (None, assignment.id)
-        and _WORST_FIRST[status] <= _WORST_FIRST[_AT_BEST.get(finding.status, status)]
+        and _READINESS[status] <= _READINESS[_AT_BEST.get(finding.status, status)]
         and places.reaches(finding, assignment)
     ]
     found.sort(key=lambda item: (_FINDINGS[item.status], item.requirement_id))
@@ -122,16 +116,10 @@ class _Places:
         if known is None:
             # Nobody has researched the jurisdiction; its code begins the id.
             prefix = finding.requirement_id.rpartition(".")[0]
-            return prefix == (self._jurisdiction(assignment, by_agency=False) or "").casefold()
+            where = self.index.jurisdiction_of(assignment, by_agency=False)
+            return prefix == (where or "").casefold()
         pack = known[0]
         if pack.jurisdiction in (None, "US"):
             return True
         by_agency = pack.jurisdiction_of is JurisdictionOf.AGENCY
-        return pack.jurisdiction == self._jurisdiction(assignment, by_agency=by_agency)
-
-    def _jurisdiction(self, assignment: Assignment, *, by_agency: bool) -> str | None:
-        district = self.index.districts.get(assignment.district_id)
-        agency = self.index.agencies.get(assignment.agency_id)
-        first, second = (agency, district) if by_agency else (district, agency)
-        record = first if first is not None else second
-        return record.jurisdiction if record is not None else None
+        return pack.jurisdiction == self.index.jurisdiction_of(assignment, by_agency=by_agency)

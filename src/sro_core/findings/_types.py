@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import attrs
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sro_core.findings._postings import Posting
 
 __all__ = [
+    "OPEN",
+    "WORST_FIRST",
     "Binding",
     "Explanation",
     "Finding",
@@ -43,6 +45,21 @@ class Status(enum.StrEnum):
     MET = "met"
     EXPIRED = "expired"
     WAIVED = "waived"
+
+
+#: Statuses from the one that an officer must hear of first.
+WORST_FIRST: Final = (
+    Status.OVERDUE,
+    Status.EXPIRED,
+    Status.UNKNOWN,
+    Status.DUE,
+    Status.MET,
+    Status.WAIVED,
+    Status.NOT_REQUIRED,
+)
+
+#: What keeps a duty open, the worst first.
+OPEN: Final = WORST_FIRST[: WORST_FIRST.index(Status.MET)]
 
 
 class Binding(enum.StrEnum):

@@ -7,7 +7,6 @@ asks what the law is; they ask whether the pack can mean what it says.
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -15,15 +14,6 @@ import attrs
 
 from sro_core.dates import WEEKDAYS, check_rule
 from sro_core.identifiers import JURISDICTION, NCES_DISTRICT, NCES_SCHOOL, ORI, Identifier
-from sro_core.models import (
-    AgencyKind,
-    AgreementKind,
-    DistrictKind,
-    EmploymentTime,
-    Role,
-    SchoolControl,
-    SchoolLevel,
-)
 from sro_core.packs.walk import Place, walk
 from sro_core.problems import Problem, in_order, problem
 from sro_core.rules.conditions import Completed, EventDay, FactTest, Holds
@@ -51,7 +41,7 @@ from sro_core.rules.evidence import (
     Unshared,
     WaiverOf,
 )
-from sro_core.rules.facts import REGISTRY_FACTS, Absent, FactValue
+from sro_core.rules.facts import REGISTRY_FACTS, REGISTRY_WORDS, Absent, FactValue
 from sro_core.rules.packs import (
     NO_READING,
     OWN_READING,
@@ -246,16 +236,6 @@ def _undefined(what: str, pointer: str, names: Iterable[str], known: set[str]) -
 
 # ------------------------------------------------------------------ facts and comparisons
 
-_WORDS: Final[Mapping[str, type[enum.StrEnum]]] = {
-    "agency.kind": AgencyKind,
-    "district.kind": DistrictKind,
-    "school.level": SchoolLevel,
-    "school.control": SchoolControl,
-    "assignment.role": Role,
-    "employment.time": EmploymentTime,
-    "agreement.kind": AgreementKind,
-}
-
 #: The facts whose words are identifiers that someone else hands out.
 _IDENTIFIERS: Final[Mapping[str, Identifier]] = {
     "agency.jurisdiction": JURISDICTION,
@@ -335,8 +315,8 @@ def _words(pack: Pack, places: tuple[Place, ...]) -> Iterator[Problem]:
             for position, word in enumerate(node.values):
                 if found := _IDENTIFIERS[node.fact].check(word):
                     yield attrs.evolve(found, pointer=f"{pointer}/in/{position}")
-        elif node.fact in _WORDS:
-            allowed = _WORDS[node.fact]
+        elif node.fact in REGISTRY_WORDS:
+            allowed = REGISTRY_WORDS[node.fact]
             for position, word in enumerate(node.values):
                 if word not in set(allowed):
                     yield problem(

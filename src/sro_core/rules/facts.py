@@ -13,9 +13,18 @@ from typing import Final
 
 import attrs
 
+from sro_core.models import (
+    AgencyKind,
+    AgreementKind,
+    DistrictKind,
+    EmploymentTime,
+    Role,
+    SchoolControl,
+    SchoolLevel,
+)
 from sro_core.rules import _fields as f
 
-__all__ = ["REGISTRY_FACTS", "Absent", "AttestedFact", "FactAbout", "FactValue"]
+__all__ = ["REGISTRY_FACTS", "REGISTRY_WORDS", "Absent", "AttestedFact", "FactAbout", "FactValue"]
 
 
 class FactValue(enum.StrEnum):
@@ -69,6 +78,19 @@ REGISTRY_FACTS: Final[Mapping[str, FactValue]] = MappingProxyType(
         "agreement.signed_on": FactValue.DATE,
         "agreement.start": FactValue.DATE,
         "agreement.funding": FactValue.WORD,
+    }
+)
+
+#: The words of those whose words are the same for every pack.
+REGISTRY_WORDS: Final[Mapping[str, type[enum.StrEnum]]] = MappingProxyType(
+    {
+        "agency.kind": AgencyKind,
+        "district.kind": DistrictKind,
+        "school.level": SchoolLevel,
+        "school.control": SchoolControl,
+        "assignment.role": Role,
+        "employment.time": EmploymentTime,
+        "agreement.kind": AgreementKind,
     }
 )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 from hypothesis import strategies as st
 
 from sro_core import dates
+from sro_core.compliance.events import after
 from sro_core.registry import Registry
 from sro_core.rules import Rulebook
 from sro_core.rules.deadlines import Blocks
@@ -17,6 +18,8 @@ from sro_core.rules.events import Period
 from sro_core.testing._dates import DAYS_THAT_MATTER, interesting_dates
 
 __all__ = ["days_of", "judged_days", "periods_of", "rule_dates"]
+
+T = TypeVar("T")
 
 #: Days outside these years stand for always and never.
 _FIRST_YEAR: Final = 2000
@@ -34,48 +37,34 @@ def _fields_of(kind: type) -> tuple[str, ...]:
     return _FIELDS[kind]
 
 
-def days_of(value: Any) -> Iterator[dt.date]:
-    """Every day that a record, a rule or anything inside it names."""
-    if type(value) is dt.date:
+def _inside(value: Any, kind: type[T]) -> Iterator[T]:
+    """Every value of a type that a record or a rule is, or holds."""
+    if type(value) is kind:
         yield value
     elif type(value) is tuple:
         for item in value:
-            yield from days_of(item)
+            yield from _inside(item, kind)
     else:
         for name in _fields_of(type(value)):
-            yield from days_of(getattr(value, name))
+            yield from _inside(getattr(value, name), kind)
+
+
+def days_of(value: Any) -> Iterator[dt.date]:
+    """Every day that a record, a rule or anything inside it names."""
+    return _inside(value, dt.date)
 
 
 def periods_of(value: Any) -> Iterator[Period]:
     """Every period that a rule or anything inside it names."""
-    if type(value) is Period:
-        yield value
-    elif type(value) is tuple:
-        for item in value:
-            yield from periods_of(item)
-    else:
-        for name in _fields_of(type(value)):
-            yield from periods_of(getattr(value, name))
+    return _inside(value, Period)
 
 
 def _block_days(value: Any) -> Iterator[dt.date]:
     """First days of the blocks that a rule or anything inside it counts by."""
-    if type(value) is Blocks:
-        length = value.length
+    for blocks in _inside(value, Blocks):
         for number in range(_BLOCKS):
-            yield dates.add(
-                value.anchor,
-                years=number * length.years,
-                months=number * length.months,
-                weeks=number * length.weeks,
-                days=number * length.days,
-            )
-    elif type(value) is tuple:
-        for item in value:
-            yield from _block_days(item)
-    else:
-        for name in _fields_of(type(value)):
-            yield from _block_days(getattr(value, name))
+            length = attrs.asdict(blocks.length)
+            yield dates.add(blocks.anchor, **{unit: number * size for unit, size in length.items()})
 
 
 def _usual(days: Iterable[dt.date]) -> list[dt.date]:
@@ -123,8 +112,7 @@ def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.
     lengths = (*[None] * max(1, len(periods)), *periods)
 
     def moved(day: dt.date, period: Period | None, offset: int) -> dt.date:
-        after = day if period is None else dates.add(day, **_parts(period))
-        return dates.add(after, days=offset)
+        return dates.add(day if period is None else after(day, period), days=offset)
 
     return st.builds(
         moved,
@@ -135,7 +123,3 @@ def judged_days(registry: Registry, rulebook: Rulebook) -> st.SearchStrategy[dt.
         st.sampled_from(lengths),
         st.sampled_from((0, -1, 1)),
     )
-
-
-def _parts(period: Period) -> dict[str, int]:
-    return attrs.asdict(period)

@@ -9,25 +9,18 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 import attrs
 
 from sro_core.models import (
-    AgencyKind,
-    AgreementKind,
-    DistrictKind,
-    EmploymentTime,
     FrozenMap,
-    Role,
     SchoolControl,
-    SchoolLevel,
 )
 from sro_core.rules import Pack
 from sro_core.rules import conditions as c
 from sro_core.rules.events import Event, EventName, Happening, Later, StatedDate, StatedFrom
-from sro_core.rules.facts import REGISTRY_FACTS, Absent, FactValue
+from sro_core.rules.facts import REGISTRY_FACTS, REGISTRY_WORDS, Absent, FactValue
 from sro_core.testing import _examples as short
 from sro_core.testing._example_registries import CONTROL_OF
 from sro_core.testing._rule_dates import days_of
@@ -119,7 +112,10 @@ def _facts(test: c.FactTest, wanted: bool, pack: Pack) -> Iterator[Change]:
     kind = attested[test.fact].value if registered is None else registered
     values = [item for item in _candidates(test, kind) if _passes(test, item) is wanted]
     if registered is not None:
-        values = [_WORDS[test.fact](item) if test.fact in _WORDS else item for item in values]
+        values = [
+            REGISTRY_WORDS[test.fact](item) if test.fact in REGISTRY_WORDS else item
+            for item in values
+        ]
         place = _PLACES.get(test.fact)
         if place is not None:
             read, write = place
@@ -161,7 +157,7 @@ def _candidates(test: c.FactTest, kind: FactValue) -> Iterator[Any]:
             yield from (True, False)
         case FactValue.WORD:
             yield from test.values
-            words = _WORDS.get(test.fact)
+            words = REGISTRY_WORDS.get(test.fact)
             yield from words if isinstance(words, type) else ()
             if test.fact in _FIXED:
                 yield _FIXED[test.fact]
@@ -278,16 +274,6 @@ _PLACES: Final[dict[str, tuple[Callable[[Any], Any], Callable[[Any, Any], Any]]]
     "agreement.signed_on": _in_agreement("signed_on"),
     "agreement.start": _in_agreement("start"),
     "agreement.funding": (lambda on: next(iter(_agreed(on).funding), None), _funding),
-}
-#: The words of facts that have few.
-_WORDS: Final[dict[str, type[StrEnum]]] = {
-    "agency.kind": AgencyKind,
-    "district.kind": DistrictKind,
-    "school.level": SchoolLevel,
-    "school.control": SchoolControl,
-    "assignment.role": Role,
-    "employment.time": EmploymentTime,
-    "agreement.kind": AgreementKind,
 }
 #: What every situation has, and no change gives another value.
 _FIXED: Final = {"agency.id": "a1", "district.id": "d1"}
