@@ -41,6 +41,7 @@ from sro_core.testing._identifiers import (
     oris,
 )
 from sro_core.testing._laws import check_laws
+from sro_core.testing._misses import Miss
 from sro_core.testing._pack_tests import PackTests
 from sro_core.testing._packs import packs, rulebooks
 from sro_core.testing._records import (
@@ -71,7 +72,6 @@ from sro_core.testing._records import (
 )
 from sro_core.testing._registries import registries, registries_for
 from sro_core.testing._rule_dates import judged_days, rule_dates
-from sro_core.testing._search import Miss
 from sro_core.testing._situations import Situation, example_situations, situations
 from sro_core.testing._valid import valid_registries
 

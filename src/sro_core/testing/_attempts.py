@@ -16,7 +16,8 @@ from sro_core.rules import Pack, Rulebook
 from sro_core.testing import _examples as short
 from sro_core.testing._example_registries import example_registry
 from sro_core.testing._example_runs import finding_of
-from sro_core.testing._search import Miss, Search, rotated
+from sro_core.testing._misses import Miss
+from sro_core.testing._search import Search, rotated
 from sro_core.testing._shown import shown
 from sro_core.testing._situations import Situation
 

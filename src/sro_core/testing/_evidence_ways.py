@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 import attrs
 
-from sro_core.models import FrozenMap, WaiverKind
+from sro_core import dates
+from sro_core.models import FrozenMap, Outcome, WaiverKind
 from sro_core.rules import Pack, Requirement
 from sro_core.rules import evidence as e
 from sro_core.testing import _examples as short
 from sro_core.testing._wishes import Change, holding, stating
 
-__all__ = ["Lesson", "Way", "ways"]
+__all__ = ["Lesson", "Way", "changed", "gone", "ways", "with_lessons"]
 
 #: So many ways of each part are enough to choose from.
 _MOST: Final = 4
@@ -192,3 +195,58 @@ def _colleagues(number: int, code: str) -> Change:
     """Other officers of the agency who took the course long ago."""
     trained = short.Colleague(taken=FrozenMap({code: short.LONG_AGO}))
     return lambda on: attrs.evolve(on, colleagues=(*on.colleagues, *[trained] * number))
+
+
+# what a situation is when ways were gone --------------------------------------------------------
+
+
+def changed(situation: short.Example, changes: Iterable[Change]) -> short.Example:
+    for change in changes:
+        situation = change(situation)
+    return situation
+
+
+def gone(way: Way, situation: short.Example, last: dt.date) -> short.Example:
+    """The situation in which somebody has gone a way."""
+    return with_lessons(changed(situation, way.changes), way.lessons, last)
+
+
+def with_lessons(
+    setting: short.Example,
+    lessons: Sequence[Lesson],
+    last: dt.date,
+    days: dict[int, dt.date] | None = None,
+    *,
+    failed: int | None = None,
+) -> short.Example:
+    """The situation with courses taken.
+
+    Args:
+        setting: The situation.
+        lessons: The courses.
+        last: The day of the last of them.
+        days: Other days, by the positions of courses.
+        failed: The position of the course that was failed.
+    """
+    taken: dict[str, list[dt.date | short.Taken]] = defaultdict(list)
+    for code, items in setting.taken.items():
+        taken[code] += items if isinstance(items, tuple) else (items,)
+    for number, lesson in enumerate(lessons):
+        day = (days or {}).get(number) or dates.add(last, days=-lesson.lead)
+        plain = lesson.hours is None and not lesson.topics and number != failed
+        taken[lesson.code].append(
+            day
+            if plain
+            else short.Taken(
+                on=day,
+                hours=lesson.hours,
+                topics=lesson.topics,
+                outcome=Outcome.FAILED if number == failed else Outcome.COMPLETED,
+            )
+        )
+    return attrs.evolve(
+        setting,
+        taken=FrozenMap(
+            {code: items[0] if len(items) == 1 else tuple(items) for code, items in taken.items()}
+        ),
+    )

@@ -15,11 +15,12 @@ from sro_core.rules import Pack, Rulebook
 from sro_core.testing._dates import KNOWN_AT
 from sro_core.testing._example_registries import example_registry
 from sro_core.testing._examples import Example, Examples, Waived
+from sro_core.testing._misses import Miss
 from sro_core.testing._packs import rulebooks
 from sro_core.testing._registries import registries_for
 from sro_core.testing._rewriting import Rename, merged, renamed
 from sro_core.testing._rule_dates import judged_days
-from sro_core.testing._search import Miss, Search, rotated
+from sro_core.testing._search import Search, rotated
 from sro_core.testing._shown import shown
 
 __all__ = ["Situation", "example_situations", "situations"]
