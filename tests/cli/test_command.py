@@ -106,6 +106,24 @@ def test_a_document_of_a_newer_version(tmp_path: Path) -> None:
     assert "version 9; this library reads up to version 1" in result.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is made by Linux only")
+@pytest.mark.parametrize(
+    "args",
+    [("readiness", "-", "--as-of", "2022-09-06"), ("rules", "list"), ("schema", "registry")],
+)
+def test_a_full_disk_is_told_in_one_line(args: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [*MODULE, *args],
+            input=olmsted_bytes(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert result.stderr == b"Cannot write the answer: No space left on device.\n"
+
+
 def test_the_same_in_a_pipe() -> None:
     result = _piped("readiness", "-", "--as-of", "2022-09-06", text=olmsted_bytes())
     assert result.returncode == 0

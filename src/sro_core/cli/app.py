@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import os
 import shlex
+import sys
 from importlib.metadata import version
 from typing import Annotated
 
@@ -468,4 +470,13 @@ def print_schema(
 def main() -> None:
     """Run the command."""
     take_any_text()
-    app()
+    try:
+        app()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # All files have names; what has none is the screen, or where it was sent to. What waits
+        # to be written there would fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"Cannot write the answer: {error.strerror}.\n")
+        raise SystemExit(2) from None
